@@ -1,0 +1,1 @@
+"""The example company: writes its register and its cases, with papers, events and receipts."""

@@ -1,0 +1,163 @@
+"""What every command shares: its language, its repository, its day, and how it answers."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from handover import dates, money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from handover.pipeline import CaseReport, Report
+    from handover.repo import Repository
+    from handover.words import Voice
+
+
+class Day(click.ParamType[date]):
+    """A day such as 2026-03-18."""
+
+    name = "day"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day, or explain how one is written."""
+        try:
+            return value if isinstance(value, date) else dates.day(str(value))
+        except ValueError:
+            self.fail(_voice(ctx).phrase("bad_day", value=str(value)), param, ctx)
+
+
+class Yuan(click.ParamType[Decimal]):
+    """An amount such as 128456.78."""
+
+    name = "yuan"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """Return the amount, or explain how one is written."""
+        try:
+            return value if isinstance(value, Decimal) else money.yuan(str(value))
+        except ValueError:
+            self.fail(_voice(ctx).phrase("bad_amount", value=str(value)), param, ctx)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of a command."""
+
+    context: click.Context
+    language: str
+    start: Path | None
+    today: date | None
+    as_json: bool
+
+    def voice(self, report: Report | None = None) -> Voice:
+        """Return the language of this run, with the names that a report knows."""
+        from handover.words import Voice
+        from handover.words.names import names
+
+        return Voice(self.language, names(report) if report else None)
+
+    def repository(self, near: Path | None = None) -> Repository:
+        """Return the repository that was named, or the one around a path or this folder."""
+        from handover import repo
+
+        found = repo.find(self.start or near or Path.cwd())
+        if found is None:
+            self.refuse("no_repository")
+        return found
+
+    def report(self) -> Report:
+        """Return the verdict on the repository."""
+        from handover import pipeline
+
+        return pipeline.check(self.repository(), self.today)
+
+    def chosen(self, report: Report, case: str | None) -> Sequence[CaseReport]:
+        """Return one case of a report, or all where none was named."""
+        found = report.case(case) if case else None
+        if case and found is None:
+            self.refuse("unknown_case", case=case)
+        return [found] if found else report.cases
+
+    def refuse(self, phrase: str, **facts: object) -> NoReturn:
+        """End the run as misuse, with what to do instead."""
+        raise click.UsageError(self.voice().phrase(phrase, **facts), self.context)
+
+    def answer(
+        self, shape: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]
+    ) -> None:
+        """Print JSON where it was asked for, else lines for people."""
+        if self.as_json:
+            click.echo(json.dumps(shape(), ensure_ascii=False, indent=2))
+            return
+        for line in lines():
+            click.echo(line)
+
+
+def session(*, dated: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command its session as first argument, and the options that shape it."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**given: Any) -> None:  # noqa: ANN401 - whatever the command's own options are
+            context = click.get_current_context()
+            language, start = given.pop("lang") or _language(), given.pop("repository")
+            today, as_json = given.pop("today", None), given.pop("as_json")
+            command(Session(context, language, start, today, as_json), **given)
+
+        for option in reversed(_DATED if dated else _COMMON):
+            run = option(run)
+        return run
+
+    return decorate
+
+
+_COMMON = (
+    click.option("--lang", type=click.Choice(["zh", "en"]), is_eager=True, help="语言 / language"),
+    click.option(
+        "--repository",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="仓库的文件夹，不写就从当前文件夹往上找 / the repository's folder",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON"),
+)
+_DATED = (
+    *_COMMON,
+    click.option(
+        "--today",
+        type=Day(),
+        help="按这一天判断，不写就用登记的截至日或今天 / judge as of this day",
+    ),
+)
+
+
+def _language() -> str:
+    """Return the language of the locale; Chinese unless it clearly is another."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if setting := os.environ.get(name):
+            return "zh" if setting.startswith(("zh", "C", "POSIX")) else "en"
+    return "zh"
+
+
+def _voice(context: click.Context | None) -> Voice:
+    from handover.words import Voice
+
+    return Voice((context and context.params.get("lang")) or _language())
+
+
+def voice_of_locale() -> Voice:
+    """Return the language to speak where no command is known yet."""
+    return _voice(None)

@@ -1,0 +1,182 @@
+"""The losses of a case: each priced (Article 19), shared (17), and its open questions named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from handover import money
+from handover.facts.bearers import Holders
+from handover.facts.liability import Loss, Question, judge
+from handover.facts.sign_off import functions, signed_on
+from handover.policy import in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from handover.facts.context import Context
+    from handover.facts.liability import Judgement
+    from handover.model import GoodsLine, Problem
+    from handover.policy import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """Goods lost at a price of the list; `price` is None where the list has none or two."""
+
+    line: GoodsLine
+    price: Decimal | None
+    candidates: int
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Quantity times price, in yuan."""
+        return None if self.price is None else self.price * self.line.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLoss:
+    """One loss of a case; `judgement` is None where its amount cannot be told."""
+
+    problem: Problem
+    lines: tuple[PricedLine, ...]
+    amount: Decimal | None
+    recovered: Decimal
+    judgement: Judgement | None
+
+
+def losses(context: Context) -> tuple[CaseLoss, ...]:
+    """Return the losses of the case in the order of their events."""
+    return tuple(_loss(context, problem) for problem in context.case.problems)
+
+
+def priced(
+    context: Context, problem: Problem, price_on: str, *, tax_included: bool
+) -> Iterator[PricedLine]:
+    """Yield the goods of a loss with the price of the channel on the day that A4 names."""
+    days = {"found": problem.found_on, "signed": signed_on(context)}
+    for line in problem.lines:
+        on = line.placed_on if price_on == "placed" else days[price_on]
+        found = _prices(context, problem, line.sku, on, tax_included=tax_included)
+        yield PricedLine(line, found[0] if len(found) == 1 else None, len(found))
+
+
+def _prices(
+    context: Context, problem: Problem, sku: str, on: date | None, *, tax_included: bool
+) -> tuple[Decimal, ...]:
+    customer = context.register.customers.get(problem.customer)
+    if on is None or customer is None:
+        return ()
+    return tuple(
+        price.amount
+        for price in context.register.prices_on(sku, customer.channel, on)
+        if price.tax_included == tax_included
+    )
+
+
+def _loss(context: Context, problem: Problem) -> CaseLoss:
+    edition = liability_edition(context, problem)
+    lines = tuple(_priced_by(context, problem, edition.rule_of("A4"))) if edition else ()
+    amount = _amount(problem, lines)
+    recovered = money.total(r.amount for r in context.case.recoveries(problem.number))
+    judgement = None
+    if edition and amount is not None:
+        judgement = judge(edition, _question(context, edition, problem, amount, recovered))
+    return CaseLoss(problem, lines, amount, recovered, judgement)
+
+
+def liability_edition(context: Context, problem: Problem) -> Edition | None:
+    """Return the edition that shares a loss (A12), by the reading of the case's own edition."""
+    if context.policy is None:
+        return None
+    days = {
+        "opening": context.case.opened_on,
+        "sign_off": signed_on(context) or context.case.opened_on,
+        "discovery": problem.found_on,
+    }
+    return in_force(
+        context.editions, days[str(context.policy.rule_of("A12")["edition_of_liability"])]
+    )
+
+
+def _priced_by(
+    context: Context, problem: Problem, rule: Mapping[str, str | int]
+) -> Iterator[PricedLine]:
+    return priced(context, problem, str(rule["price_on"]), tax_included=bool(rule["tax_included"]))
+
+
+def _amount(problem: Problem, lines: tuple[PricedLine, ...]) -> Decimal | None:
+    """Return the loss as stated, or the sum of its goods; None unless it is exactly one of them."""
+    if not problem.lines:
+        return problem.loss
+    amounts = [line.amount for line in lines]
+    if problem.loss is not None or None in amounts:
+        return None
+    return money.total(amount for amount in amounts if amount is not None)
+
+
+def _question(
+    context: Context, edition: Edition, problem: Problem, amount: Decimal, recovered: Decimal
+) -> Question:
+    loss = Loss(
+        signed_on=signed_on(context, str(edition.rule_of("A1")["anchor"])),
+        found_on=problem.found_on,
+        amount=amount,
+        finance_error=problem.finance_error is not None,
+        unresolved=_left_unresolved(context, problem),
+    )
+    return Question(
+        loss=loss,
+        recovered=recovered,
+        holders=_holders(context, problem),
+        seen_by=dict(_seen_by(context, edition, problem, loss)),
+    )
+
+
+def _left_unresolved(context: Context, problem: Problem) -> bool:
+    issue = next((i for i in context.case.issues if i.id == problem.issue), None)
+    return issue is not None and issue.state == "unresolved"
+
+
+def _seen_by(
+    context: Context, edition: Edition, problem: Problem, loss: Loss
+) -> Iterator[tuple[tuple[str, str], Loss | None]]:
+    for option in edition.reading("A1").others:
+        anchor = signed_on(context, str((option.rule or {})["anchor"]))
+        if anchor:  # else not everybody this option waits for has signed yet
+            yield ("A1", option.option), replace(loss, signed_on=anchor)
+    for option in edition.reading("A4").others if problem.lines else ():
+        amount = _amount(problem, tuple(_priced_by(context, problem, option.rule or {})))
+        yield ("A4", option.option), None if amount is None else replace(loss, amount=amount)
+
+
+def _holders(context: Context, problem: Problem) -> Holders:
+    parties = context.case.parties
+    clerks = {"finance": parties.finance, "commerce": parties.commerce}
+    asked = functions(context)
+    error = problem.finance_error
+    return Holders(
+        transferor=parties.transferor,
+        receivers=parties.receivers,
+        receivers_of_customer=context.case.receivers_of(problem.customer),
+        supervisor=parties.supervisor,
+        manager_at_sign_off=parties.department_manager,
+        manager_at_discovery=_manager(context, problem.found_on),
+        clerks={
+            function: people for function, people in clerks.items() if people or function in asked
+        },
+        responsible=(error.by,) if error else (),
+        assistants=parties.assistant,
+    )
+
+
+def _manager(context: Context, on: date) -> str | None:
+    """Return who manages the department of the transferor on a day."""
+    own = context.register.position(context.case.parties.transferor, context.case.opened_on)
+    for person in context.register.people.values():
+        held = person.position(on)
+        if own and held and held.manages(own.department):
+            return person.id
+    return None

@@ -1,0 +1,175 @@
+"""Reads a repository record by record: what is sound becomes model, what is not a finding."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from handover import build, policy, repo
+from handover.evidence import FileDigest, gather
+from handover.findings import Finding, Place, Severity
+from handover.papers import read_csv, table_schema
+from handover.record import Schemas
+from handover.register import register
+from handover.source import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from handover.evidence import Evidence
+    from handover.findings import At
+    from handover.model import Case
+    from handover.papers import Table
+    from handover.policy import Edition
+    from handover.register import Register
+    from handover.repo import Repository
+    from handover.source import Document
+
+_CASE_FILE = "case.yaml"
+_REPOSITORY = f"{repo.REGISTER}/repository.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A case that could be read, with its evidence and the records it was read from."""
+
+    case: Case
+    evidence: Evidence
+    documents: Mapping[str, Document]
+
+    def place(self, at: At) -> Place:
+        """Return the line and column of a value in one of the folder's records."""
+        document = self.documents.get(at.file)
+        return document.place(at.path) if document else Place(at.file)
+
+
+class Intake:
+    """Reads the records of one repository and keeps the findings against them."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self.findings: list[Finding] = []
+        self._schemas = Schemas(repo.schemas())
+        self._validator = cache(self._schemas.validator)
+
+    def record(self, kind: str, path: str) -> Document | None:
+        """Return a record that its schema allows; otherwise None, and findings are kept."""
+        content = self.repository.read(path)
+        if isinstance(content, Finding):
+            self.findings.append(content)
+            return None
+        document, found = load(content, path)
+        if document:
+            found += tuple(self._schemas.check(kind, self._validator(kind), document))
+        self.findings += found
+        return None if found else document
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the policy editions of the repository, the oldest first."""
+        documents = self._records("policy", repo.EDITIONS, ".yaml")
+        return tuple(policy.edition(cast("dict[str, object]", d.data)) for d in documents)
+
+    def register(self) -> Register | None:
+        """Return the register; None without a sound repository.yaml, which tells whose it is."""
+        people = list(self._records("person", f"{repo.REGISTER}/people", ".yaml"))
+        customers = list(self._records("customer", f"{repo.REGISTER}/customers", ".yaml"))
+        prices = list(self._prices())
+        whose = self.record("repository", _REPOSITORY)
+        if whose is None:
+            return None
+        self._misnamed("person", people)
+        self._misnamed("customer", customers)
+        names = (path.rpartition("/")[2] for path in self.repository.listing(repo.REGISTER))
+        listed = frozenset(name.partition(".")[0] for name in names)
+        return register(whose, people, customers, prices, listed)
+
+    def case(self, folder: str, known: Register | None) -> Folder | None:
+        """Return the case in a folder; None where its case file is unsound or nobody's."""
+        paths = [path.removeprefix(f"{folder}/") for path in self.repository.listing(folder)]
+        self.findings += (_misplaced(f"{folder}/{p}") for p in paths if not _has_place(p))
+        document = self.record("case", f"{folder}/{_CASE_FILE}")
+        events = self._several("event", folder, paths, "events/", ".yaml")
+        receipts = self._several("receipt", folder, paths, "signatures/", ".json")
+        if document is None or known is None:
+            return None
+        case = build.case(document, tuple(map(build.event, events)), tuple(paths))
+        digests = dict(self._digests(folder, paths)) if receipts else {}
+        evidence = gather(case, known, digests, receipts)
+        documents = {d.file: d for d in (document, *events, *receipts)}
+        return Folder(case, evidence, documents)
+
+    def strays(self) -> None:
+        """Keep a finding for every folder under cases/ that holds files and belongs to no case."""
+        for folder in self.repository.folders_without_case():
+            self.findings.append(Finding("F0317", Severity.ERROR, Place(folder)))
+
+    def loose(self, paths: Iterable[str]) -> None:
+        """Read what was pointed at and belongs to no case: as a case file, if it is a file."""
+        for path in paths:
+            content = self.repository.read(path)
+            if isinstance(content, Finding) and content.facts.get("kind") == "folder":
+                self.findings.append(_error("F0318", Place(path)))
+            else:
+                self.record("case", path)
+
+    def _records(self, kind: str, folder: str, ending: str) -> Iterator[Document]:
+        for path in self.repository.listing(folder):
+            document = self.record(kind, path) if path.endswith(ending) else None
+            if document:
+                yield document
+
+    def _several(
+        self, kind: str, folder: str, paths: list[str], start: str, ending: str
+    ) -> list[Document]:
+        wanted = (p for p in paths if p.startswith(start) and p.count("/") == 1)
+        named = (f"{folder}/{path}" for path in wanted if path.endswith(ending))
+        return [document for path in named if (document := self.record(kind, path))]
+
+    def _prices(self) -> Iterator[Table]:
+        schema = table_schema(repo.table_schemas()["prices.table.json"])
+        for path in self.repository.listing(f"{repo.REGISTER}/prices"):
+            content = self.repository.read(path, repo.LARGEST_PAPER)
+            if isinstance(content, Finding):
+                self.findings.append(content)
+                continue
+            table, found = read_csv(content, schema, path)
+            self.findings += found
+            yield table
+
+    def _misnamed(self, key: str, documents: list[Document]) -> None:
+        for document in documents:
+            number = cast("dict[str, str]", document.data)[key]
+            if not document.file.endswith(f"/{number}.yaml"):
+                place = document.place((key,))
+                self.findings.append(_error("F0310", place, number=number))
+
+    def _digests(self, folder: str, paths: list[str]) -> Iterator[tuple[str, FileDigest]]:
+        for path in paths:
+            if path.startswith("signatures/"):
+                continue
+            content = self.repository.read(f"{folder}/{path}", repo.LARGEST_PAPER)
+            if isinstance(content, Finding):
+                self.findings.append(content)
+            else:
+                digest = hashlib.sha256(content).hexdigest()
+                yield path, FileDigest(path, len(content), digest)
+
+
+def _has_place(path: str) -> bool:
+    """Tell whether a file of a case folder stands where the layout has a place for it."""
+    folder, _, name = path.rpartition("/")
+    if path == _CASE_FILE or path.startswith(("materials/", "events/papers/")):
+        return True
+    if folder == "events":
+        return name.endswith(".yaml") and name[:4].isascii() and name[:4].isdigit()
+    return folder == "signatures" and name.endswith(".json")
+
+
+def _misplaced(path: str) -> Finding:
+    return _error("F0316", Place(path))
+
+
+def _error(code: str, place: Place, **facts: object) -> Finding:
+    return Finding(code, Severity.ERROR, place, facts)

@@ -1,0 +1,320 @@
+"""The policy edition as frozen values: clauses, channels, tables, acts and the readings chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from handover.dates import day
+from handover.findings import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+_Row = TypeVar("_Row")
+
+Rule = dict[str, str | int]
+"""The parameters that one option of a reading gives to the engine."""
+
+
+class Party(StrEnum):
+    """Who may sign an act or bear a share."""
+
+    TRANSFEROR = "transferor"
+    RECEIVER = "receiver"
+    SUPERVISOR = "supervisor"
+    DEPARTMENT_MANAGER = "department_manager"
+    FINANCE_COMMERCE = "finance_commerce"
+    COMPANY = "company"
+    ASSISTANT = "assistant"
+
+
+class Coverage(StrEnum):
+    """What the engine does about a clause."""
+
+    ENFORCED = "enforced"
+    COMPUTED = "computed"
+    NOT_CHECKED = "not_checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A function that must be represented; `office` is None where any office will do."""
+
+    function: str
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A sales channel and the functions that take part in its handovers (clause 10)."""
+
+    channel: str
+    clause: str
+    name: Text
+    functions: tuple[Needed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A kind of paper that is handed over (clause 5)."""
+
+    material: str
+    clause: str
+    name: Text
+    customer_signs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom the policy binds (clause 2)."""
+
+    clause: str
+    systems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How many days ahead a resignation is filed (clause 8)."""
+
+    clause: str
+    days: int
+    probation_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableShare:
+    """What one party bears, in percent of the loss."""
+
+    party: Party
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How a loss is shared (clauses 15, 17 and 20)."""
+
+    table: str
+    clause: str
+    shares: tuple[TableShare, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Liability:
+    """The tables, who takes what rounding leaves, and after how many months a note is due."""
+
+    clause: str
+    residual: Party
+    limitation_months: int
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs an act: a party of the case, a function, the channel's functions, or a person.
+
+    `person` says who in words, such as the reporter of a problem.
+    """
+
+    party: Party | None = None
+    person: str | None = None
+    function: str | None = None
+    office: str | None = None
+    channel_functions: bool = False
+    every: bool = False
+    later: bool = False
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A deed that needs signatures: all of `signers`, and one of `any_of` where there are any."""
+
+    act: str
+    name: Text
+    signers: tuple[Signer, ...] = ()
+    any_of: tuple[Signer, ...] = ()
+    in_order: bool = False
+    not_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to read an open question; without a rule it is only on record, never computed."""
+
+    option: str
+    meaning: Text
+    rule: Rule | None = None
+    rejected: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An open question of the policy's text, its options and the one that the company chose."""
+
+    reading: str
+    clause: str
+    question: Text
+    chosen: str
+    why: Text
+    options: tuple[Option, ...]
+
+    @property
+    def others(self) -> tuple[Option, ...]:
+        """The options with a rule that were not chosen."""
+        return tuple(o for o in self.options if o.rule is not None and o.option != self.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause in our own words, and what the engine does about it."""
+
+    clause: str
+    article: int
+    title: Text
+    text: Text
+    coverage: Coverage
+    rules: tuple[str, ...] = ()
+    computed_by: Text | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of the policy, in force from its first day."""
+
+    first_day: date
+    title: Text
+    note: Text
+    functions: Mapping[str, Text]
+    parties: Mapping[Party, Text]
+    channels: tuple[Channel, ...]
+    materials: tuple[Material, ...]
+    scope: Scope
+    notice: Notice
+    liability: Liability
+    acts: tuple[Act, ...]
+    readings: tuple[Reading, ...]
+    clauses: tuple[Clause, ...]
+
+    def find_channel(self, name: str) -> Channel | None:
+        """Return the channel that a case names, None if the edition has none of that name."""
+        return next((channel for channel in self.channels if channel.channel == name), None)
+
+    def act(self, name: str) -> Act:
+        """Return an act; KeyError if the edition has none of that name."""
+        return _named(name, self.acts, "act")
+
+    def table(self, name: str) -> Table:
+        """Return a table of shares; KeyError if the edition has none of that name."""
+        return _named(name, self.liability.tables, "table")
+
+    def reading(self, name: str) -> Reading:
+        """Return a reading; KeyError if the edition has none of that name."""
+        return _named(name, self.readings, "reading")
+
+    def clause(self, name: str) -> Clause:
+        """Return a clause; KeyError if the edition has none of that name."""
+        return _named(name, self.clauses, "clause")
+
+    def clause_of(self, code: str) -> Clause | None:
+        """Return the first clause that a rule's code stands for, None if it stands for none."""
+        return next((clause for clause in self.clauses if code in clause.rules), None)
+
+    def rule_of(self, reading: str) -> Rule:
+        """Return the parameters of the option that was chosen."""
+        asked = self.reading(reading)
+        return _named(asked.chosen, asked.options, "option").rule or {}
+
+    def under(self, reading: str, option: str) -> Edition:
+        """Return the same edition as if another option of a reading had been chosen."""
+        other = replace(self.reading(reading), chosen=option)
+        return replace(
+            self, readings=tuple(other if r.reading == reading else r for r in self.readings)
+        )
+
+
+def in_force(editions: Iterable[Edition], on: date) -> Edition | None:
+    """Return the latest edition whose first day has come, None before the first (clause 21)."""
+    begun = (edition for edition in editions if edition.first_day <= on)
+    return max(begun, key=lambda edition: edition.first_day, default=None)
+
+
+def edition(data: Mapping[str, Any]) -> Edition:
+    """Build an edition from data that fits the schema of policy editions."""
+    return Edition(
+        first_day=day(data["edition"]),
+        title=_text(data["title"]),
+        note=_text(data["note"]),
+        functions={row["function"]: _text(row["name"]) for row in data["functions"]},
+        parties={Party(row["party"]): _text(row["name"]) for row in data["parties"]},
+        channels=tuple(map(_channel, data["channels"])),
+        materials=tuple(map(_material, data["materials"])),
+        scope=Scope(data["scope"]["clause"], tuple(data["scope"]["systems"])),
+        notice=Notice(**data["notice"]),
+        liability=_liability(data["liability"]),
+        acts=tuple(map(_act, data["acts"])),
+        readings=tuple(map(_reading, data["readings"])),
+        clauses=tuple(map(_clause, data["clauses"])),
+    )
+
+
+def _named(name: str, rows: tuple[_Row, ...], key: str) -> _Row:
+    for row in rows:
+        if getattr(row, key) == name:
+            return row
+    raise KeyError(name)
+
+
+def _text(data: Mapping[str, str]) -> Text:
+    return Text(data["zh"], data["en"])
+
+
+def _texts(data: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    return {**data, **{key: _text(data[key]) for key in keys if key in data}}
+
+
+def _channel(data: Mapping[str, Any]) -> Channel:
+    functions = tuple(Needed(**row) for row in data["functions"])
+    return Channel(**{**_texts(data, "name"), "functions": functions})
+
+
+def _material(data: Mapping[str, Any]) -> Material:
+    return Material(**_texts(data, "name"))
+
+
+def _liability(data: Mapping[str, Any]) -> Liability:
+    tables = tuple(map(_table, data["tables"]))
+    return Liability(**{**data, "residual": Party(data["residual"]), "tables": tables})
+
+
+def _table(data: Mapping[str, Any]) -> Table:
+    shares = tuple(
+        TableShare(Party(row["party"]), Decimal(row["percent"])) for row in data["shares"]
+    )
+    return Table(data["table"], data["clause"], shares)
+
+
+def _signer(data: Mapping[str, Any]) -> Signer:
+    party = Party(data["party"]) if "party" in data else None
+    return Signer(**{**data, "party": party})
+
+
+def _act(data: Mapping[str, Any]) -> Act:
+    signers = tuple(map(_signer, data.get("signers", ())))
+    any_of = tuple(map(_signer, data.get("any_of", ())))
+    return Act(**{**_texts(data, "name"), "signers": signers, "any_of": any_of})
+
+
+def _reading(data: Mapping[str, Any]) -> Reading:
+    options = tuple(Option(**_texts(row, "meaning", "rejected")) for row in data["options"])
+    return Reading(**{**_texts(data, "question", "why"), "options": options})
+
+
+def _clause(data: Mapping[str, Any]) -> Clause:
+    texts = _texts(data, "title", "text", "computed_by", "reason")
+    rules = tuple(data.get("rules", ()))
+    return Clause(**{**texts, "coverage": Coverage(data["coverage"]), "rules": rules})

@@ -1,0 +1,237 @@
+"""A record against its schema: every breach becomes one finding in our words, on its own line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, cast
+
+from handover.findings import Finding, Severity, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Protocol
+
+    from handover.source import Document, Path
+
+    class Validator(Protocol):
+        """What jsonschema-rs and jsonschema have in common here."""
+
+        def iter_errors(self, instance: object) -> Iterable[Any]:
+            """Yield the errors of one record."""
+            ...
+
+
+Schema = dict[str, Any]
+
+_CODES = {
+    "additionalProperties": "F0201",
+    "required": "F0202",
+    "type": "F0203",
+    "enum": "F0204",
+    "const": "F0204",
+    "pattern": "F0205",
+    "minLength": "F0205",
+    "maxLength": "F0205",
+    "format": "F0206",
+    "minItems": "F0207",
+    "uniqueItems": "F0208",
+    "minimum": "F0209",
+    "maximum": "F0209",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A schema keyword that a value breaks, whichever library found it."""
+
+    keyword: str
+    path: Path
+    value: object
+    limit: object
+    variants: tuple[tuple[Breach, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """The schemas of all kinds of record, by file name."""
+
+    by_name: Mapping[str, Schema]
+
+    def validator(self, kind: str) -> Validator:
+        """Return a reusable validator for one kind of record; formats are asserted."""
+        try:
+            return _fast_validator(self.by_name, f"{kind}.schema.json")
+        except ImportError:
+            return oracle(self.by_name, f"{kind}.schema.json")
+
+    def check(self, kind: str, validator: Validator, document: Document) -> Iterator[Finding]:
+        """Yield a finding for each breach of the record's schema."""
+        for error in validator.iter_errors(document.data):
+            yield from self._findings(kind, document, _breach(error))
+
+    def _findings(self, kind: str, document: Document, breach: Breach) -> Iterator[Finding]:
+        breach = _nearest(breach)
+        fields = self.fields(kind, breach.path, document.data)
+        known = list(fields[-1].get("properties", {})) if fields else []
+        for path, facts in _facts(breach, known):
+            wanted = (*path, str(breach.limit)) if breach.keyword == "required" else breach.path
+            met = self.fields(kind, wanted, document.data) or [{}]
+            yield Finding(
+                _CODES.get(breach.keyword, "F0210"),
+                Severity.ERROR,
+                document.place(path),
+                {**facts, **_described(met[-1], path)},
+            )
+
+    def fields(self, kind: str, path: Path, data: object) -> list[Schema]:
+        """Return the subschemas met on the way to a value, its own last; empty if there is none."""
+        name = f"{kind}.schema.json"
+        met = [self._merged(name, self.by_name[name], data)]
+        for step in path:
+            data = _child(data, step)
+            origin, found = met[-1].get("$file", name), _under(met[-1], step)
+            if found is None:
+                return []
+            met.append(self._merged(origin, found, data))
+        return met
+
+    def _merged(self, name: str, schema: Schema, data: object) -> Schema:
+        """Return the schema with what its references, conditions and variants add for this data."""
+        merged: Schema = {"$file": name}
+        for part in self._parts(name, schema, data):
+            for key, value in part.items():
+                if key == "properties":
+                    merged[key] = {**merged.get(key, {}), **value}
+                else:
+                    merged.setdefault(key, value)
+            merged["$file"] = part.get("$file", merged["$file"])
+            if "description" in part:  # what is referred to knows best how the value is written
+                merged["$form"] = Text(part["description"], part["x-en"]["description"])
+        return merged
+
+    def _parts(self, name: str, schema: Schema, data: object) -> Iterator[Schema]:
+        yield {key: value for key, value in schema.items() if key != "$ref"}
+        if reference := schema.get("$ref"):
+            file, _, pointer = reference.partition("#")
+            target: Schema = self.by_name[file or name]
+            for step in pointer.split("/")[1:]:
+                target = target[step]
+            yield {"$file": file or name}
+            yield from self._parts(file or name, target, data)
+        for condition in schema.get("allOf", ()):
+            if _holds(condition.get("if", {}), data):
+                yield from self._parts(name, condition["then"], data)
+        if isinstance(data, dict):
+            variants = [self._merged(name, variant, data) for variant in schema.get("oneOf", ())]
+            alike = [v for v in variants if set(data) & set(v.get("properties", ()))]
+            yield from alike or variants
+
+
+def _holds(condition: Schema, data: object) -> bool:
+    wanted = condition.get("properties", {})
+    return isinstance(data, dict) and all(
+        data.get(key) == schema.get("const") for key, schema in wanted.items()
+    )
+
+
+def _child(data: object, step: str | int) -> object:
+    try:
+        return cast("Any", data)[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _under(schema: Schema, step: str | int) -> Schema | None:
+    found = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
+    return cast("Schema | None", found)
+
+
+def _described(schema: Schema, path: Path) -> dict[str, object]:
+    field = next((step for step in reversed(path) if isinstance(step, str)), "")
+    title = Text(schema["title"], schema["x-en"]["title"]) if "title" in schema else field
+    return {"field": field, "title": title, "form": schema.get("$form", "")}
+
+
+def _facts(breach: Breach, known: list[str]) -> Iterator[tuple[Path, dict[str, object]]]:
+    """Yield one path and its facts for each thing to mend."""
+    match breach.keyword:
+        case "additionalProperties":
+            for key in cast("list[str]", breach.limit):
+                near = get_close_matches(key, known, 1)
+                yield (*breach.path, key), {"key": key, "near": near[0] if near else None}
+        case "required":
+            yield breach.path, {"key": breach.limit}
+        case "type":
+            yield breach.path, {"expected": breach.limit, "value": breach.value}
+        case "enum" | "const":
+            yield breach.path, {"allowed": breach.limit, "value": breach.value}
+        case _:
+            yield breach.path, {"limit": breach.limit, "value": breach.value}
+
+
+def _nearest(breach: Breach) -> Breach:
+    """Of the variants that a value could have been, take the complaint of the one it resembles."""
+    fitting = [
+        variant
+        for variant in breach.variants
+        if not any(b.keyword == "type" and b.path == breach.path for b in variant)
+    ]
+    return _nearest(min(fitting, key=len)[0]) if fitting else breach
+
+
+def _breach(error: Any) -> Breach:  # noqa: ANN401 - of either library
+    return _fast_breach(error) if hasattr(error, "kind") else _oracle_breach(error)
+
+
+def _fast_validator(schemas: Mapping[str, Schema], name: str) -> Validator:
+    import jsonschema_rs
+
+    registry = jsonschema_rs.Registry([(_uri(key), schema) for key, schema in schemas.items()])
+    return jsonschema_rs.Draft7Validator(
+        {"$ref": _uri(name)}, registry=registry, validate_formats=True
+    )
+
+
+def _fast_breach(error: Any) -> Breach:  # noqa: ANN401 - a class of a compiled module
+    kind = error.kind
+    variants = tuple(
+        tuple(_fast_breach(inner) for inner in group) for group in getattr(kind, "context", ())
+    )
+    limit = kind.types if kind.name == "type" else kind.value
+    return Breach(kind.name, tuple(error.instance_path), error.instance, limit, variants)
+
+
+def oracle(schemas: Mapping[str, Schema], name: str) -> Validator:
+    """Return the same validator made by jsonschema: slower, and the judge in our tests."""
+    from jsonschema import Draft7Validator, FormatChecker
+    from referencing import Registry, Resource
+    from referencing.jsonschema import DRAFT7
+
+    resources = [
+        (_uri(key), Resource.from_contents(schema, DRAFT7)) for key, schema in schemas.items()
+    ]
+    registry: Any = Registry().with_resources(resources)
+    return Draft7Validator(
+        {"$ref": _uri(name)}, registry=registry, format_checker=FormatChecker(("date",))
+    )
+
+
+def _oracle_breach(error: Any) -> Breach:  # noqa: ANN401 - shares nothing with the other library
+    groups: dict[object, list[Breach]] = {}
+    for inner in error.context if error.validator == "oneOf" else ():
+        groups.setdefault(inner.schema_path[0], []).append(_oracle_breach(inner))
+    limit = error.validator_value
+    if error.validator == "additionalProperties":
+        limit = [key for key in error.instance if key not in error.schema.get("properties", {})]
+    elif error.validator == "required":
+        limit = next(key for key in limit if f"{key!r} is" in error.message)
+    elif error.validator == "type":
+        limit = [limit] if isinstance(limit, str) else limit
+    variants = tuple(tuple(group) for group in groups.values())
+    path = tuple(error.absolute_path)
+    return Breach(error.validator, path, error.instance, limit, variants)
+
+
+def _uri(name: str) -> str:
+    return f"https://handover.invalid/schema/{name}"

@@ -1,0 +1,127 @@
+"""Reports for people at a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from handover.facts.bearers import totals
+from handover.findings import Severity
+from handover.words import money
+from handover.words.sentences import sentence, shares
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from handover.facts.liability import Judgement
+    from handover.facts.losses import CaseLoss
+    from handover.findings import Finding
+    from handover.pipeline import CaseReport, Report
+    from handover.words import Voice
+
+_COLOURS = {
+    Severity.ERROR: "red",
+    Severity.WARNING: "yellow",
+    Severity.TODO: "cyan",
+    Severity.INFO: "blue",
+}
+
+
+def check(report: Report, voice: Voice) -> Iterator[str]:
+    """Yield the findings, then one line that counts them."""
+    for finding in report.findings:
+        yield from _finding(finding, voice)
+    if report.not_checked:
+        yield voice.phrase("not_checked", folders=report.not_checked)
+    counts = Counter(finding.severity for finding in report.findings)
+    summary = voice.phrase(
+        "check_summary",
+        cases=len(report.cases),
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        todos=counts[Severity.TODO],
+    )
+    yield click.style(f"{voice.phrase('as_of', day=report.today)} {summary}", bold=True)
+
+
+def _finding(finding: Finding, voice: Voice) -> Iterator[str]:
+    said = voice.say(finding)
+    file, line, column = finding.place
+    level = click.style(voice.term(finding.severity), fg=_COLOURS[finding.severity], bold=True)
+    code = click.style(finding.code, bold=True)
+    clause = voice.phrase("clause", clause=finding.clause) if finding.clause else ""
+    yield f"{file}:{line}:{column} {level} {code} {said.title}{clause}"
+    yield f"    {said.message}"
+    yield f"    {voice.phrase('fix', fix=said.fix)}"
+
+
+def status(cases: Iterable[CaseReport], voice: Voice, today: date) -> Iterator[str]:
+    """Yield one line a case: its number, its status, and the sentence about it."""
+    yield click.style(voice.phrase("as_of", day=today), bold=True)
+    for case in cases:
+        yield f"{case.context.case.id}  {voice.term(case.standing.status)}"
+        yield f"    {sentence(case, voice)}"
+
+
+def liability(cases: Iterable[CaseReport], voice: Voice) -> Iterator[str]:
+    """Yield the losses with every sum worked out, then what each person bears in all."""
+    found = [(case, loss) for case in cases for loss in case.losses]
+    for case, loss in found:
+        yield from _loss(case, loss, voice)
+    if not found:
+        yield voice.phrase("liability_none")
+    judged = [loss.judgement.outcome for _, loss in found if loss.judgement]
+    borne = totals(share for outcome in judged for share in outcome.persons)
+    for person, amount in sorted(borne.items(), key=lambda row: (row[0] is None, row[0] or "")):
+        named = voice.term(person or "company")
+        yield voice.phrase("liability_person", person=named, amount=money(amount))
+    if found:
+        yield voice.phrase("liability_note")
+
+
+def _loss(case: CaseReport, loss: CaseLoss, voice: Voice) -> Iterator[str]:
+    problem = loss.problem
+    title = voice.phrase(
+        "liability_title",
+        case=case.context.case.id,
+        problem=problem.number,
+        customer=problem.customer,
+    )
+    yield click.style(title, bold=True)
+    for line in loss.lines:
+        facts = {"price": line.price, "amount": line.amount, "quantity": line.line.quantity}
+        yield "  " + voice.phrase("liability_line_goods", sku=line.line.sku, **facts)
+    if loss.recovered:
+        yield "  " + voice.phrase("liability_recovered", amount=loss.recovered)
+    if loss.judgement:
+        yield from judgement(loss.judgement, problem.found_on, case.standing.signed_on, voice)
+    yield ""
+
+
+def judgement(
+    judged: Judgement, found_on: date, signed_on: date | None, voice: Voice
+) -> Iterator[str]:
+    """Yield who bears a loss, or why the policy does not decide, and what else could be read."""
+    outcome = judged.outcome
+    if outcome.refusal:
+        yield "  " + voice.phrase(f"liability_refusal_{outcome.refusal}")
+        return
+    yield "  " + voice.phrase(
+        "liability_window",
+        window=str(outcome.window),
+        found_on=found_on,
+        signed_on=signed_on,
+        window_last_day=outcome.window_last_day,
+    )
+    yield "  " + voice.phrase("liability_total", total=outcome.total)
+    yield from ("    " + line for line in shares(outcome, voice))
+    for other in judged.alternatives:
+        key = "liability_alternative" if other.outcome else "liability_unknown"
+        label = voice.phrase(key, reading=other.reading, option=other.option)
+        yield "  " + click.style(label, dim=True)
+        if other.outcome:
+            amounts = (f"{voice.term(s.party)} {money(s.amount)}" for s in other.outcome.shares)
+            yield "    " + click.style(voice.phrase("comma").join(amounts), dim=True)

@@ -1,0 +1,101 @@
+"""Article 4: the roles, the direct superior, and the order of the formalities."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+from handover.facts.sign_off import signed_on
+from handover.findings import flag
+from handover.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.facts.context import Context
+    from handover.findings import Flag
+
+
+def party_missing(context: Context) -> Iterator[Flag]:
+    """Flag a party that the sign-off or a later share needs and the case does not name (R64)."""
+    parties = context.case.parties
+    for key in ("receivers", "supervisor", "department_manager"):
+        if not getattr(parties, key):
+            yield flag(parties.at / key, role=key)
+
+
+def supervisor_not_direct_superior(context: Context) -> Iterator[Flag]:
+    """Flag a supervisor who was not the direct superior of both sides at opening (R11)."""
+    parties, opened_on = context.case.parties, context.case.opened_on
+    if parties.supervisor is None:
+        return
+    for person in (parties.transferor, *parties.receivers):
+        superior = context.register.superior(person, opened_on)
+        if person in context.register.people and superior != parties.supervisor:
+            yield flag(
+                parties.at / "supervisor",
+                supervisor=parties.supervisor,
+                person=person,
+                superior=superior,
+                opened_on=opened_on,
+            )
+
+
+def parties_not_distinct(context: Context) -> Iterator[Flag]:
+    """Flag a person who is two of transferor, receiver and supervisor (R79)."""
+    three = {Role.TRANSFEROR, Role.RECEIVER, Role.SUPERVISOR}
+    slots = [slot for slot in context.case.parties.roles() if slot[0] in three]
+    for (first, person, _), (second, other, at) in combinations(slots, 2):
+        if person == other:
+            yield flag(at, person=person, first=first, second=second)
+
+
+def finance_is_a_party(context: Context) -> Iterator[Flag]:
+    """Flag a person of finance or commerce who is also a side of the handover (R79)."""
+    parties = context.case.parties
+    sides = {parties.transferor, *parties.receivers, parties.supervisor}
+    for role, person, at in parties.roles():
+        if role in {Role.FINANCE, Role.COMMERCE} and person in sides:
+            yield flag(at, person=person, role=role)
+
+
+def manager_without_office(context: Context) -> Iterator[Flag]:
+    """Flag a department manager who did not hold that post at opening (R64)."""
+    parties, opened_on = context.case.parties, context.case.opened_on
+    position = context.register.position(parties.department_manager, opened_on)
+    if position and position.title != "department_manager":
+        yield flag(
+            parties.at / "department_manager",
+            person=parties.department_manager,
+            title=position.title,
+            opened_on=opened_on,
+        )
+
+
+def papers_out_of_order(context: Context) -> Iterator[Flag]:
+    """Flag papers that were not requested, then issued, then taken to the first visit (R05)."""
+    papers = context.case.finance_papers
+    at = context.case.at / "finance_papers"
+    if papers is None or papers.requested_on is None or papers.issued_on is None:
+        yield flag(at, missing=True)
+        return
+    visited = sorted(visit.visited_on for visit in context.case.visits)
+    steps = [("requested_on", papers.requested_on), ("issued_on", papers.issued_on)]
+    steps += [("visited_on", day) for day in visited[:1]]
+    for (first, earlier), (second, later) in pairwise(steps):
+        if earlier > later:
+            yield flag(at / first, missing=False, first=first, second=second, day=earlier, by=later)
+
+
+def receiver_starts_before_sign_off(context: Context) -> Iterator[Flag]:
+    """Flag a receiver who takes up the work before the sign-off (R18)."""
+    starts, signed = context.case.receiver_starts_on, signed_on(context)
+    if starts and starts <= context.today and (signed is None or starts < signed):
+        yield flag(context.case.at / "receiver_starts_on", day=starts, signed_on=signed)
+
+
+def filed_before_sign_off(context: Context) -> Iterator[Flag]:
+    """Flag a filing of papers that not everybody had signed (R16, R19)."""
+    filing, signed = context.case.filing, signed_on(context)
+    if filing and (signed is None or filing.filed_on < signed):
+        yield flag(filing.at / "filed_on", day=filing.filed_on, signed_on=signed)

@@ -1,0 +1,76 @@
+"""Article 6: the joint visit to every customer, and the customer's signature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover.findings import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.facts.context import Context
+    from handover.findings import Flag
+
+
+def customer_not_visited(context: Context) -> Iterator[Flag]:
+    """Flag a customer that no visit names (R26)."""
+    visited = {customer for visit in context.case.visits for customer in visit.customers}
+    for line in context.case.customers:
+        if line.customer not in visited:
+            yield flag(line.at, customer=line.customer)
+
+
+def visit_without_all_three(context: Context) -> Iterator[Flag]:
+    """Flag a visit at which transferor, a customer's receiver or supervisor was missing (R25)."""
+    parties = context.case.parties
+    for visit in context.case.visits:
+        receivers = (p for c in visit.customers for p in context.case.receivers_of(c))
+        needed = (parties.transferor, *receivers, parties.supervisor)
+        for person in dict.fromkeys(needed):
+            if person and person not in visit.present:
+                yield flag(visit.at / "present", person=person, visited_on=visit.visited_on)
+
+
+def visit_by_video(context: Context) -> Iterator[Flag]:
+    """Flag a visit that was not on site (R25)."""
+    for visit in context.case.visits:
+        if visit.mode == "video":
+            yield flag(visit.at / "mode", visited_on=visit.visited_on)
+
+
+def customer_has_not_signed(context: Context) -> Iterator[Flag]:
+    """Flag a customer whose signature is not there, and who has not refused it (R27)."""
+    signed = {s.customer for visit in context.case.visits for s in visit.signed_by}
+    for line in context.case.customers:
+        if line.customer not in signed and line.refused_to_sign is None:
+            yield flag(line.at, customer=line.customer)
+
+
+def customer_refused_to_sign(context: Context) -> Iterator[Flag]:
+    """Flag a customer who would not sign, with the supervisor's note (R27)."""
+    for line in context.case.customers:
+        if line.refused_to_sign is not None:
+            at = line.at / "refused_to_sign"
+            yield flag(at, customer=line.customer, reason=line.refused_to_sign)
+
+
+def visit_outside_handover(context: Context) -> Iterator[Flag]:
+    """Flag a visit before the opening, after the request to sign, or in the future (R25, R43)."""
+    first = context.case.opened_on
+    last = min(context.case.sign_off_requested_on or context.today, context.today)
+    for visit in context.case.visits:
+        if not first <= visit.visited_on <= last:
+            at = visit.at / "visited_on"
+            yield flag(at, visited_on=visit.visited_on, first=first, last=last)
+
+
+def contact_not_in_register(context: Context) -> Iterator[Flag]:
+    """Flag a signature by a contact whom the customer register does not list (R27)."""
+    for visit in context.case.visits:
+        for signature in visit.signed_by:
+            customer = context.register.customers.get(signature.customer)
+            numbers = [contact.number for contact in customer.contacts] if customer else []
+            if customer and signature.contact not in numbers:
+                at = signature.at / "contact"
+                yield flag(at, customer=signature.customer, contact=signature.contact)

@@ -1,0 +1,47 @@
+"""Article 8: a resignation is filed ahead of time and approved before the handover opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover.dates import add_days
+from handover.findings import flag
+from handover.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.facts.context import Context
+    from handover.findings import Flag
+
+
+def resignation_missing(context: Context) -> Iterator[Flag]:
+    """Flag a resignation whose dates are not given (R31, R33)."""
+    if context.case.kind is not Kind.RESIGNATION:
+        return
+    resignation = context.case.resignation
+    at = context.case.at / "resignation"
+    for key in ("filed_on", "approved_on", "last_day"):
+        if getattr(resignation, key, None) is None:
+            yield flag(at / key, key=key)
+
+
+def notice_too_short(context: Context) -> Iterator[Flag]:
+    """Flag a last day sooner than the notice allows; the day of filing is not counted (R31)."""
+    resignation, policy = context.case.resignation, context.policy
+    if not (policy and resignation and resignation.filed_on and resignation.last_day):
+        return
+    days = policy.notice.probation_days if resignation.probation else policy.notice.days
+    earliest = add_days(resignation.filed_on, days)
+    if resignation.last_day < earliest:
+        at = resignation.at / "last_day"
+        yield flag(at, last_day=resignation.last_day, earliest=earliest, days=days)
+
+
+def approval_missing(context: Context) -> Iterator[Flag]:
+    """Flag a handover that was opened before the company approved the resignation (R32)."""
+    resignation, opened_on = context.case.resignation, context.case.opened_on
+    approved_on = resignation and resignation.approved_on
+    if resignation and approved_on and approved_on > opened_on:
+        at = resignation.at / "approved_on"
+        yield flag(at, approved_on=approved_on, opened_on=opened_on)

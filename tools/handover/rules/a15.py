@@ -1,0 +1,37 @@
+"""Article 15: what can be settled in the current period is settled before the formalities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover.findings import flag
+from handover.model import IssueState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.facts.context import Context
+    from handover.findings import Flag
+
+
+def issue_open_at_sign_off(context: Context) -> Iterator[Flag]:
+    """Flag an issue that is still open: resolved, unresolved or handed over it must be (R04)."""
+    for issue in context.case.issues:
+        if issue.state is IssueState.OPEN:
+            yield flag(issue.at / "state", issue=issue.id, title=issue.title)
+
+
+def issue_resolved_after_sign_off(context: Context) -> Iterator[Flag]:
+    """Flag an issue called resolved whose day is after the request to sign (R55)."""
+    requested = context.case.sign_off_requested_on
+    for issue in context.case.issues:
+        if requested and issue.resolved_on and issue.resolved_on > requested:
+            at = issue.at / "resolved_on"
+            yield flag(at, issue=issue.id, day=issue.resolved_on, requested_on=requested)
+
+
+def issue_resolved_without_day(context: Context) -> Iterator[Flag]:
+    """Flag an issue called resolved without the day (R55)."""
+    for issue in context.case.issues:
+        if issue.state is IssueState.RESOLVED and issue.resolved_on is None:
+            yield flag(issue.at / "resolved_on", issue=issue.id, title=issue.title)

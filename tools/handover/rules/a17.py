@@ -1,0 +1,70 @@
+"""Article 17: a loss found after the sign-off is shared by the day on which it was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover.dates import add_months
+from handover.facts.liability import Refusal
+from handover.facts.losses import losses
+from handover.facts.sign_off import signed_on
+from handover.findings import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.facts.context import Context
+    from handover.findings import Flag
+
+
+def problem_customer_not_in_case(context: Context) -> Iterator[Flag]:
+    """Flag a loss at a customer that this case does not hand over (R78)."""
+    for problem in context.case.problems:
+        if context.case.line(problem.customer) is None:
+            yield flag(problem.at / "customer", customer=problem.customer)
+
+
+def found_in_future(context: Context) -> Iterator[Flag]:
+    """Flag a day of discovery that has not come yet (R65)."""
+    for problem in context.case.problems:
+        if problem.found_on > context.today:
+            yield flag(problem.at / "found_on", found_on=problem.found_on, today=context.today)
+
+
+def found_before_sign_off(context: Context) -> Iterator[Flag]:
+    """Flag a loss found before the sign-off, which the tables do not cover (R65)."""
+    asked = {Refusal.FOUND_BEFORE_SIGN_OFF, Refusal.FINANCE_ERROR_BEFORE_SIGN_OFF}
+    for loss in losses(context):
+        refusal = loss.judgement and loss.judgement.outcome.refusal
+        if refusal in asked and signed_on(context):
+            yield flag(
+                loss.problem.at / "found_on",
+                found_on=loss.problem.found_on,
+                signed_on=signed_on(context),
+            )
+
+
+def loss_without_sign_off(context: Context) -> Iterator[Flag]:
+    """Flag a loss to be shared in a case that not everybody has signed (R60)."""
+    for loss in losses(context):
+        judged = loss.judgement and loss.judgement.outcome
+        if signed_on(context) is None and not (judged and judged.shares):
+            yield flag(loss.problem.at, problem=loss.problem.number)
+
+
+def found_after_limitation(context: Context) -> Iterator[Flag]:
+    """Flag a loss found so late that the limitation period deserves a look (R63)."""
+    signed = signed_on(context)
+    if signed is None or context.policy is None:
+        return
+    months = context.policy.liability.limitation_months
+    for problem in context.case.problems:
+        if problem.found_on > add_months(signed, months):
+            yield flag(problem.at / "found_on", found_on=problem.found_on, months=months)
+
+
+def share_without_bearer(context: Context) -> Iterator[Flag]:
+    """Flag a share that no person of the case can bear (R64)."""
+    for loss in losses(context):
+        for share in loss.judgement.outcome.unborne if loss.judgement else ():
+            yield flag(loss.problem.at, party=share.party, amount=share.amount, why=share.why)

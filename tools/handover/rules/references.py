@@ -1,0 +1,159 @@
+"""What a case refers to must be there: people, customers, papers, issues and problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover.findings import flag
+from handover.model import Recovery, Settlement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.facts.context import Context
+    from handover.findings import At, Flag
+
+
+def case_name_differs(context: Context) -> Iterator[Flag]:
+    """Flag a case number that is not the name of the case's folder."""
+    folder = context.case.folder.rpartition("/")[2]
+    if context.case.id != folder:
+        yield flag(context.case.at / "case", case=context.case.id, folder=folder)
+
+
+def person_unknown(context: Context) -> Iterator[Flag]:
+    """Flag an employee number that the register does not know."""
+    for person, at in _people(context):
+        if not context.register.knows(person):
+            yield flag(at, person=person)
+
+
+def person_not_employed(context: Context) -> Iterator[Flag]:
+    """Flag a party who was not yet, or no longer, with the company at opening."""
+    on = context.case.opened_on
+    for _, person, at in context.case.parties.roles():
+        known = context.register.people.get(person)
+        if known and not known.employed(on):
+            yield flag(at, person=person, opened_on=on)
+
+
+def customer_unknown(context: Context) -> Iterator[Flag]:
+    """Flag a customer number that the register does not know."""
+    for customer, at in _customers(context):
+        if not context.register.knows(customer):
+            yield flag(at, customer=customer)
+
+
+def channel_unknown(context: Context) -> Iterator[Flag]:
+    """Flag a channel that the edition does not have."""
+    channel, policy = context.case.channel, context.policy
+    if policy and policy.find_channel(channel) is None:
+        known = tuple(one.channel for one in policy.channels)
+        yield flag(context.case.at / "channel", key=channel, known=known)
+
+
+def customer_listed_twice(context: Context) -> Iterator[Flag]:
+    """Flag a customer with two entries, or handed over and kept back at once."""
+    seen: set[str] = set()
+    for customer, at in context.case.named_customers():
+        if customer in seen:
+            yield flag(at, customer=customer)
+        seen.add(customer)
+
+
+def receiver_not_a_party(context: Context) -> Iterator[Flag]:
+    """Flag a customer whose receiver is not named among the receivers."""
+    for line in context.case.customers:
+        if line.receiver and line.receiver not in context.case.parties.receivers:
+            yield flag(line.at / "receiver", person=line.receiver, customer=line.customer)
+
+
+def receiver_not_named(context: Context) -> Iterator[Flag]:
+    """Flag a customer without a receiver of its own where there are several."""
+    several = len(context.case.parties.receivers) > 1
+    for line in context.case.customers:
+        if several and line.receiver is None:
+            yield flag(line.at / "receiver", customer=line.customer)
+
+
+def visited_customer_not_in_case(context: Context) -> Iterator[Flag]:
+    """Flag a visit or a signature of a customer that is not handed over."""
+    for customer, at in _visited(context):
+        if context.case.line(customer) is None:
+            yield flag(at, customer=customer)
+
+
+def paper_not_in_folder(context: Context) -> Iterator[Flag]:
+    """Flag a paper that is named and does not lie in the folder."""
+    named = [paper for paper in context.case.papers() if paper.file]
+    named += [p.first_evidence for p in context.case.problems if p.first_evidence]
+    for paper in named:
+        if paper.file and paper.file not in context.case.files:
+            yield flag(paper.at, path=paper.file)
+
+
+def file_not_declared(context: Context) -> Iterator[Flag]:
+    """Flag a file among the materials that the case does not name."""
+    named = {paper.file for paper in context.case.papers()}
+    for path in context.case.files:
+        if path.startswith("materials/") and path not in named:
+            yield flag(context.case.at, path=path)
+
+
+def issue_unknown(context: Context) -> Iterator[Flag]:
+    """Flag a loss laid to an issue that the case does not have."""
+    known = {issue.id for issue in context.case.issues}
+    for problem in context.case.problems:
+        if problem.issue and problem.issue not in known:
+            yield flag(problem.at / "issue", issue=problem.issue)
+
+
+def issue_listed_twice(context: Context) -> Iterator[Flag]:
+    """Flag two issues of one number."""
+    seen: set[str] = set()
+    for issue in context.case.issues:
+        if issue.id in seen:
+            yield flag(issue.at / "id", issue=issue.id)
+        seen.add(issue.id)
+
+
+def problem_unknown(context: Context) -> Iterator[Flag]:
+    """Flag a recovery or settlement of a problem that the case does not have."""
+    known = {problem.number for problem in context.case.problems}
+    for event in context.case.events:
+        if isinstance(event, Recovery | Settlement) and event.problem not in known:
+            yield flag(event.at / "problem", problem=event.problem)
+
+
+def _people(context: Context) -> Iterator[tuple[str, At]]:
+    for _, person, at in context.case.parties.roles():
+        yield person, at
+    papers = context.case.finance_papers
+    if papers and papers.issued_by:
+        yield papers.issued_by, papers.at / "issued_by"
+    for visit in context.case.visits:
+        for index, person in enumerate(visit.present):
+            yield person, visit.at / "present" / index
+    for issue in context.case.issues:
+        yield from issue.people
+    for problem in context.case.problems:
+        if problem.reported_by:
+            yield problem.reported_by, problem.at / "reported_by"
+        if problem.finance_error:
+            yield problem.finance_error.by, problem.finance_error.at / "by"
+
+
+def _customers(context: Context) -> Iterator[tuple[str, At]]:
+    yield from context.case.named_customers()
+    yield from _visited(context)
+
+
+def _visited(context: Context) -> Iterator[tuple[str, At]]:
+    for visit in context.case.visits:
+        for index, customer in enumerate(visit.customers):
+            yield customer, visit.at / "customers" / index
+        for signature in visit.signed_by:
+            yield signature.customer, signature.at / "customer"
+    for issue in context.case.issues:
+        if issue.customer:
+            yield issue.customer, issue.at / "customer"

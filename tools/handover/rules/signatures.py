@@ -1,0 +1,45 @@
+"""Receipts that do not count, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover.evidence import Doubt
+from handover.findings import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.facts.context import Context
+    from handover.findings import Flag
+
+
+def receipt_of_other_repository(context: Context) -> Iterator[Flag]:
+    """Flag a receipt that was made for another repository."""
+    yield from _doubted(context, Doubt.OTHER_REPOSITORY)
+
+
+def receipt_of_other_case(context: Context) -> Iterator[Flag]:
+    """Flag a receipt that was made for another case or revision."""
+    yield from _doubted(context, Doubt.OTHER_CASE)
+
+
+def signer_not_in_role(context: Context) -> Iterator[Flag]:
+    """Flag a signature in a role that the person does not have in this case."""
+    yield from _doubted(context, Doubt.NOT_IN_ROLE)
+
+
+def signer_by_other_account(context: Context) -> Iterator[Flag]:
+    """Flag a signature from an account that is not the person's own."""
+    yield from _doubted(context, Doubt.OTHER_ACCOUNT)
+
+
+def signature_stale(context: Context) -> Iterator[Flag]:
+    """Flag a signature over content that has changed since (R80)."""
+    yield from _doubted(context, Doubt.STALE)
+
+
+def _doubted(context: Context, doubt: Doubt) -> Iterator[Flag]:
+    for signature, why in context.evidence.doubted:
+        if why is doubt:
+            yield flag(signature.at, person=signature.person, role=signature.role)

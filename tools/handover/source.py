@@ -1,0 +1,280 @@
+"""Strict YAML: text to plain data and the place of every key, or findings that say what to mend.
+
+The scalars mean what they look like: text, except a plain ``true`` or ``false`` and a plain integer
+without leading zero. What other YAML readers would take for something else must be quoted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from handover.findings import At, Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Path = tuple[str | int, ...]
+
+LARGEST = 256 * 1024
+"""Bytes that a record may have."""
+
+DEEPEST = 16
+"""Levels that a record may be nested."""
+
+# Everything of the Unicode categories Cc, Cf, Cs, Zl and Zp but the line feed.
+_FORBIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0001\U000e0020-\U000e007f]"
+)
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What YAML 1.1 or 1.2 takes for a number or an instant, although we take it for text.
+_NUMBER_LIKE = re.compile(
+    r"[-+]?(?:[0-9][0-9_,]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?0[xob][0-9a-fA-F_]+"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:.*"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+_WORD_LIKE = frozenset(
+    spelling
+    for word in ("y", "n", "yes", "no", "on", "off", "true", "false")
+    for spelling in (word, word.capitalize(), word.upper())
+) | {"=", "<<"}
+_NOTHING = frozenset({"~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The data of one file and where in the file each of its values stands."""
+
+    file: str
+    data: object
+    marks: Mapping[Path, tuple[int, int]]
+
+    def place(self, path: Path) -> Place:
+        """Return the place of a value's key; of what is missing, the place it is missing from."""
+        while path not in self.marks and path:
+            path = path[:-1]
+        line, column = self.marks.get(path, (0, 0))
+        return Place(self.file, line + 1, column + 1)
+
+    @property
+    def at(self) -> At:
+        """The root of the record."""
+        return At(self.file)
+
+
+def load(content: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
+    """Read one record; the document is None where no data can be trusted. Never raises."""
+    text, findings = _text(content, file)
+    if text is None:
+        return None, findings
+    composer = _Composer(text, file)
+    data = composer.document()
+    found = (*findings, *composer.findings)
+    return (None if data is None else Document(file, data, composer.marks)), found
+
+
+def _text(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...]]:
+    if len(content) > LARGEST:
+        return None, (_error("F0103", Place(file), size=len(content), limit=LARGEST),)
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        place = _place_of(content[: error.start].decode(), error.start, file)
+        return None, (_error("F0104", place, byte=f"{content[error.start]:02X}"),)
+    if not text.strip():
+        return None, (_error("F0105", Place(file)),)
+    return _clean(text, file)
+
+
+def _clean(text: str, file: str) -> tuple[str | None, tuple[Finding, ...]]:
+    if "\r\n" in text:
+        return None, (_error("F0120", _place_of(text, text.index("\r\n"), file)),)
+    if bad := _FORBIDDEN.search(text):
+        return None, (_error("F0111", _place_of(text, bad.start(), file), **_named(bad[0])),)
+    if not unicodedata.is_normalized("NFC", text):
+        return None, (_not_normalized(text, file),)
+    return text, ()
+
+
+def _named(character: str) -> dict[str, object]:
+    name = unicodedata.name(character, "")
+    return {"character": f"U+{ord(character):04X}", "name": name or "control character"}
+
+
+def _not_normalized(text: str, file: str) -> Finding:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not unicodedata.is_normalized("NFC", line):
+            proper = unicodedata.normalize("NFC", line)
+            same = next(
+                (i for i, (a, b) in enumerate(zip(line, proper, strict=False)) if a != b), 0
+            )
+            return _error("F0112", Place(file, number, same + 1))
+    return _error("F0112", Place(file))  # pragma: no cover - a line feed never composes
+
+
+def _place_of(text: str, index: int, file: str) -> Place:
+    before = text[:index]
+    return Place(file, before.count("\n") + 1, index - before.rfind("\n"))
+
+
+def _error(code: str, place: Place, **facts: object) -> Finding:
+    return Finding(code, Severity.ERROR, place, facts)
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+
+
+class _Event(Protocol):
+    """What we read of any of libyaml's events."""
+
+    version: tuple[int, int] | None
+    tags: object
+    start_mark: _Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+
+
+class _Stop(Exception):  # noqa: N818 - it ends the reading of one file, after a finding
+    pass
+
+
+class _Composer:
+    """Turns libyaml's events into data; every refusal becomes a finding."""
+
+    def __init__(self, text: str, file: str) -> None:
+        from yaml._yaml import CParser
+
+        self.file = file
+        self.findings: list[Finding] = []
+        self.marks: dict[Path, tuple[int, int]] = {}
+        self.next_event: Callable[[], _Event] = CParser(text).get_event  # type: ignore[assignment]
+
+    def document(self) -> object:
+        from yaml import YAMLError
+
+        try:
+            return self.only_document()
+        except _Stop:
+            return None
+        except YAMLError as error:
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            line, column = (mark.line, mark.column) if mark else (0, 0)
+            self.findings.append(_error("F0106", Place(self.file, line + 1, column + 1)))
+            return None
+
+    def only_document(self) -> object:
+        self.next_event()  # the stream starts
+        start = self.next_event()
+        if not _starts_document(start):  # there are only comments
+            self.stop("F0105", start.start_mark)
+        if start.version or start.tags:
+            self.stop("F0110", start.start_mark)
+        data = self.node(self.next_event(), (), 0)
+        self.next_event()  # the document ends
+        if _starts_document(after := self.next_event()):
+            self.stop("F0107", after.start_mark)
+        return data
+
+    def node(self, event: _Event, path: Path, depth: int) -> object:
+        mark = event.start_mark
+        if path not in self.marks:  # else the key stands there
+            self.marks[path] = (mark.line, mark.column)
+        self.refuse_extras(event)
+        kind = type(event).__name__
+        if kind == "ScalarEvent":
+            return self.scalar(event)
+        if depth == DEEPEST:
+            self.stop("F0113", mark, limit=DEEPEST)
+        if kind == "MappingStartEvent":
+            return self.mapping(path, depth + 1)
+        return self.sequence(path, depth + 1)
+
+    def refuse_extras(self, event: _Event) -> None:
+        if event.anchor is not None:  # an alias has one too
+            self.stop("F0108", event.start_mark, name=event.anchor)
+        if event.tag is not None:
+            self.stop("F0109", event.start_mark, tag=event.tag)
+
+    def mapping(self, path: Path, depth: int) -> dict[str, object]:
+        result: dict[str, object] = {}
+        while type(event := self.next_event()).__name__ != "MappingEndEvent":
+            key = self.key(event)
+            step = (*path, key)
+            if key in result:
+                first_line = self.marks[step][0] + 1
+                self.refuse("F0114", event.start_mark, key=key, first_line=first_line)
+                self.skip_value(step, depth)
+            else:
+                self.marks[step] = (event.start_mark.line, event.start_mark.column)
+                result[key] = self.node(self.next_event(), step, depth)
+        return result
+
+    def skip_value(self, path: Path, depth: int) -> None:
+        marks, self.marks = self.marks, {}
+        self.node(self.next_event(), path, depth)
+        self.marks = marks
+
+    def key(self, event: _Event) -> str:
+        self.refuse_extras(event)
+        key = self.scalar(event) if type(event).__name__ == "ScalarEvent" else None
+        if not isinstance(key, str):
+            self.stop("F0118", event.start_mark)
+        return key
+
+    def sequence(self, path: Path, depth: int) -> list[object]:
+        result: list[object] = []
+        while type(event := self.next_event()).__name__ != "SequenceEndEvent":
+            result.append(self.node(event, (*path, len(result)), depth))
+        return result
+
+    def scalar(self, event: _Event) -> str | int | bool:
+        value = event.value
+        if event.style:
+            if event.style == '"':  # only here can an escape bring in what the text may not hold
+                self.check_escaped(value, event.start_mark)
+            return value
+        if value in {"true", "false"}:
+            return value == "true"
+        if _INTEGER.fullmatch(value):
+            return int(value)
+        self.check_plain(value, event.start_mark)
+        return value
+
+    def check_escaped(self, value: str, mark: _Mark) -> None:
+        if bad := _FORBIDDEN.search(value):
+            self.refuse("F0111", mark, **_named(bad[0]))
+        elif not unicodedata.is_normalized("NFC", value):
+            self.refuse("F0112", mark)
+
+    def check_plain(self, value: str, mark: _Mark) -> None:
+        if not value or value in _NOTHING:
+            self.refuse("F0117", mark)
+        elif value in _WORD_LIKE:
+            self.refuse("F0116", mark, value=value)
+        elif _NUMBER_LIKE.fullmatch(value) and not _DAY.fullmatch(value):
+            self.refuse("F0115", mark, value=value)
+
+    def refuse(self, code: str, mark: _Mark, **facts: object) -> None:
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        self.findings.append(_error(code, place, **facts))
+
+    def stop(self, code: str, mark: _Mark, **facts: object) -> NoReturn:
+        self.refuse(code, mark, **facts)
+        raise _Stop
+
+
+def _starts_document(event: object) -> bool:
+    return type(event).__name__ == "DocumentStartEvent"

@@ -1,0 +1,131 @@
+"""Codes and facts into sentences; the catalogues beside this module hold one language each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from types import NoneType
+from typing import TYPE_CHECKING, Any, cast
+
+from handover.findings import Text
+from handover.source import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from handover.findings import Finding
+
+LANGUAGES = ("zh", "en")
+
+
+# Facts that are shown as they were typed, even where they look like a name or a term.
+_AS_TYPED = frozenset({"value", "key", "near", "field", "path", "tag", "error", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding in one language: what it is called, what is wrong, why it matters, what to do."""
+
+    title: str
+    message: str
+    why: str
+    fix: str
+
+
+class Voice:
+    """One language, with the names by which people know numbers and codes."""
+
+    def __init__(self, language: str, names: Mapping[str, Text] | None = None) -> None:
+        self.language = language
+        self.names = names or {}
+        self._catalogue = _catalogue(language)
+
+    def say(self, finding: Finding) -> Said:
+        """Return the sentences about a finding."""
+        entry = self._catalogue["rules"][finding.code]
+        facts = {key: self._fact(key, value) for key, value in finding.facts.items()}
+        variant = next((v for v in _variants(finding.facts) if f"message_{v}" in entry), None)
+        message = entry[f"message_{variant}" if variant else "message"]
+        fix = entry.get(f"fix_{variant}", entry["fix"])
+        return Said(
+            title=entry["title"],
+            message=message.format_map(facts),
+            why=entry["why"].format_map(facts),
+            fix=fix.format_map(facts),
+        )
+
+    def rule(self, code: str) -> Mapping[str, str] | None:
+        """Return the catalogue's entry of a code: title, why, fix and message, unfilled."""
+        return cast("Mapping[str, str] | None", self._catalogue["rules"].get(code))
+
+    def phrase(self, key: str, **facts: object) -> str:
+        """Return a phrase of the catalogue with its facts filled in."""
+        template = cast("str", self._catalogue["phrases"][key])
+        return template.format_map({name: self.value(value) for name, value in facts.items()})
+
+    def term(self, code: str) -> str:
+        """Return the name or term for a number or code; the code itself where there is none."""
+        if code in self.names:
+            return self.text(self.names[code])
+        return cast("str", self._catalogue["terms"].get(code, code))
+
+    def text(self, text: Text) -> str:
+        """Return the words of this language."""
+        return text.zh if self.language == "zh" else text.en
+
+    def value(self, value: object) -> str:
+        """Return a value as people write it: dates, yuan, lists and names."""
+        if isinstance(value, list | tuple):
+            comma: str = self._catalogue["phrases"]["comma"]
+            return comma.join(map(self.value, value))
+        said: Mapping[type, Callable[[Any], str]] = {
+            Text: self.text,
+            date: self.day,
+            Decimal: money,
+            NoneType: lambda _: self.term("nothing"),
+        }
+        return said.get(type(value), self._named)(value)
+
+    def day(self, day: date) -> str:
+        """Return a day as people write it."""
+        if self.language == "zh":
+            return f"{day.year} 年 {day.month} 月 {day.day} 日"
+        return f"{day.day} {day:%B} {day.year}"
+
+    def _named(self, value: object) -> str:
+        return self.term(value) if isinstance(value, str) else str(value)
+
+    def _fact(self, key: str, value: object) -> str:
+        return str(value) if key in _AS_TYPED and value is not None else self.value(value)
+
+
+def money(amount: Decimal) -> str:
+    """Return an amount of yuan with its sign and thousands separators."""
+    return f"¥{amount:,.2f}"
+
+
+def codes(language: str) -> frozenset[str]:
+    """Return the codes that a catalogue has words for."""
+    return frozenset(_catalogue(language)["rules"])
+
+
+def _variants(facts: Mapping[str, object]) -> list[str]:
+    """Return the names of variants of a message that the facts ask for, the strongest first."""
+    true = [key for key, value in facts.items() if value is True]
+    return true + [f"no_{key}" for key, value in facts.items() if value is None]
+
+
+@cache
+def _catalogue(language: str) -> dict[str, Any]:
+    catalogue, pages = _read(f"{language}.yaml"), _read(f"pages.{language}.yaml")
+    return {**catalogue, "phrases": {**catalogue["phrases"], **pages["phrases"]}}
+
+
+def _read(name: str) -> dict[str, Any]:
+    document, found = load((files(__name__) / name).read_bytes(), name)
+    if document is None or found:
+        raise ValueError(name, found)
+    return cast("dict[str, Any]", document.data)
