@@ -16,10 +16,10 @@ help: ## show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 run: $(VENV)/.run ## set up, check every case, print statuses and liabilities, build the site
-	@$(BIN)/handover check
-	@$(BIN)/handover status
-	@$(BIN)/handover liability --all
-	@$(BIN)/handover site build
+	@$(BIN)/handover check; found=$$?; echo; \
+	 $(BIN)/handover status && echo && \
+	 $(BIN)/handover liability --all && echo && \
+	 $(BIN)/handover site build && exit $$found
 
 serve: $(VENV)/.run ## show the site at http://127.0.0.1:8000/
 	@$(BIN)/handover site serve

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 from handover import build, policy, repo
 from handover.evidence import FileDigest, gather
 from handover.findings import Finding, Place, Severity
-from handover.papers import read_csv, table_schema
+from handover.papers.schema import table_schema
+from handover.papers.tables import read_csv
 from handover.record import Schemas
 from handover.register import register
 from handover.source import load
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from handover.evidence import Evidence
     from handover.findings import At
     from handover.model import Case
-    from handover.papers import Table
+    from handover.papers.tables import Table
     from handover.policy import Edition
     from handover.register import Register
     from handover.repo import Repository

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from handover.findings import At
-    from handover.papers import Row, Table
+    from handover.papers.tables import Row, Table
     from handover.source import Document
 
 

@@ -16,26 +16,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from handover import papers
 from handover.findings import Finding, Place, Severity, Text
 from handover.money import from_fen
-from handover.papers import (
-    Amiss,
-    Kind,
-    RawRow,
-    Unreadable,
-    read_csv,
-    table_schema,
-    typed,
-)
+from handover.papers import tables
+from handover.papers.cells import Amiss
+from handover.papers.schema import Kind, table_schema
+from handover.papers.tables import RawRow, Unreadable, read_csv, typed
 
 if TYPE_CHECKING:
-    from handover.papers import (
-        Column,
-        Table,
-        TableSchema,
-        Value,
-    )
+    from handover.papers.schema import Column, TableSchema, Value
+    from handover.papers.tables import Table
 
 FILE = "materials/C0101.csv"
 TABLES = Path(__file__).parents[2] / "schema" / "tables"
@@ -96,7 +86,7 @@ def read(text: str, schema: TableSchema = SMALL) -> tuple[Table, tuple[Finding, 
     return read_csv(text.encode(), schema, FILE)
 
 
-def rows_of(text: str) -> tuple[papers.Row, ...]:
+def rows_of(text: str) -> tuple[tables.Row, ...]:
     table, findings = read(text)
     assert findings == ()
     return table.rows
@@ -273,8 +263,10 @@ def test_the_limit_of_the_csv_module_is_left_alone() -> None:
         (b"\xff\xfe\x16\x7f\xf7\x53\n\x00", Unreadable.ENCODING, 1),
         ("编号\nA1\n".encode("utf-16"), Unreadable.ENCODING, 1),
         (b"\xef\xbb\xbf" + "编号\nA1\n".encode("gb18030"), Unreadable.ENCODING, 1),
+        (b"\xef\xbb\xbf\xb1\nA1\n", Unreadable.ENCODING, 1),
         (b"no\nA1\xff\xff\n", Unreadable.ENCODING, 1),
         (b"no\nA1\x00\n", Unreadable.BINARY, 2),
+        (b"no\nA1\x00\nA2\x00\n", Unreadable.BINARY, 2),
         (b"PK\x03\x04\x14\x00", Unreadable.BINARY, 1),
         (b'no,note\r\nA1,"a\rb\r\nc\x1b"\n', Unreadable.BINARY, 4),
         ("no\nA1\nA2\u202e\n".encode(), Unreadable.HIDDEN_CHARACTER, 3),
@@ -615,6 +607,16 @@ def test_a_key_column_may_be_absent() -> None:
     assert found("F0411", 3, 1, key="A1", first_line=2) == only("编号\nA1\nA1\n")
 
 
+def test_a_row_is_compared_though_another_key_could_not_be_read() -> None:
+    _, findings = read("编号,项目\nA1,a b\nA2,c\nA2,c\n")
+    assert [finding.code for finding in findings] == ["F0410", "F0411"]
+
+
+def test_rows_whose_key_column_is_missing_are_not_compared() -> None:
+    _, findings = read("项目\nX\nX\n")
+    assert [finding.code for finding in findings] == ["F0402"]
+
+
 def test_rows_without_any_key_column_are_not_compared() -> None:
     loose = replace(SMALL, key=("item",))
     assert read("编号\nA1\nA2\n", loose)[1] == ()
@@ -635,8 +637,8 @@ def test_a_table_without_rows_is_empty() -> None:
 
 
 def test_a_table_may_have_two_hundred_thousand_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (papers.MAX_ROWS, papers.MAX_BYTES) == (200_000, 16 * 1024 * 1024)
-    monkeypatch.setattr(papers, "MAX_ROWS", 3)
+    assert (tables.MAX_ROWS, tables.MAX_BYTES) == (200_000, 16 * 1024 * 1024)
+    monkeypatch.setattr(tables, "MAX_ROWS", 3)
     # Empty rows do not count.
     assert len(rows_of("\n编号\nA1\n\nA2\n\nA3\n\n")) == 3
 
@@ -711,6 +713,17 @@ def test_a_statement_with_two_openings_or_a_document_twice() -> None:
     assert [
         (finding.code, finding.place.line, finding.facts["first_line"]) for finding in findings
     ] == [("F0411", 5, 3), ("F0411", 6, 2)]
+
+
+@pytest.mark.parametrize("written", ["1–30 天", "1-30天", "1–30 DAYS", "days_1_30"])
+def test_an_age_is_read_with_a_hyphen_and_with_a_dash(written: str) -> None:
+    table, _ = read(f"账龄\n{written}\n", SCHEMAS["receivables"])
+    assert table.rows[0].values["bucket"] == "days_1_30"
+
+
+def test_a_channel_is_a_code_of_the_edition() -> None:
+    _, found = read("渠道\nIT（外设）渠道\n", SCHEMAS["prices"])
+    assert ("F0410", 2, 1) in [(f.code, f.place.line, f.place.column) for f in found]
 
 
 # --- properties ------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Papers that come as tables: what they hold, how a cell is read, and the rows of a file."""

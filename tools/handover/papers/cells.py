@@ -1,0 +1,183 @@
+"""One cell: text becomes a value of its column's kind, or what is wrong with it and the cure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from handover.money import yuan
+from handover.papers.schema import Kind, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from handover.papers.schema import Column, Value
+
+_LONGEST_SHOWN = 60
+_WITHHELD = "…"
+
+_QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,11})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_LIKE = re.compile(
+    r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:[T ]0{1,2}:00(?::00)?)?"
+)
+# A spreadsheet turns a long number into 1.23E+19 and loses its digits.
+_ID = re.compile(r"(?![0-9.]+[Ee]\+[0-9]+\Z)\S+")
+_SEPARATORS = re.compile("[、;；]")
+_YES_NO = {"是": True, "否": False, "yes": True, "no": False}
+
+# Spreadsheets run a cell that begins with one of these, in either width, as a formula.
+_FORMULA = re.compile(r"[=+\-@＝＋－＠].", re.DOTALL)
+_SIGNED_NUMBER = re.compile(r"[+-][¥$\s]*[0-9][0-9.,'\s]*(?:E[+-]?[0-9]+)?[元%]?", re.IGNORECASE)
+_WRITTEN_NUMBER = re.compile(
+    r"([+-]?)[¥$ ]{0,3}((?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,9})?) {0,2}元?"
+)
+
+
+class Amiss(StrEnum):
+    """What keeps a cell from being a number: the `why` of F0405 and F0406."""
+
+    FULL_WIDTH = "full_width"
+    THOUSANDS_SEPARATOR = "thousands_separator"
+    CURRENCY_SIGN = "currency_sign"
+    TOO_MANY_PLACES = "too_many_places"
+    DASH = "dash"
+    NOT_A_NUMBER = "not_a_number"
+
+
+_AMISS = (
+    (Amiss.FULL_WIDTH, re.compile("[０-９．＋－]")),
+    (Amiss.THOUSANDS_SEPARATOR, re.compile("[0-9][,，'][0-9]")),
+    (Amiss.CURRENCY_SIGN, re.compile("[¥￥$＄元]")),
+    (Amiss.TOO_MANY_PLACES, re.compile(r"\A[+-]?[0-9]+\.[0-9]+\Z")),
+    (Amiss.DASH, re.compile(r"\A[-－–—]+\Z")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong with a cell, but for its place and column."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def value_of(cell: str, column: Column) -> Value | Flaw:
+    """Return the value of a cell without blanks at its ends, or what is wrong with it."""
+    if not cell:
+        return Flaw("F0404") if column.required else column.nothing
+    if _is_formula(cell):
+        return Flaw("F0412", {"value": _shown(cell, column)})
+    value = _READERS[column.kind](cell, column)
+    if isinstance(value, Flaw):
+        return column.nothing if column.computed else value
+    parts = value if isinstance(value, tuple) else (cell,)
+    if column.pattern and not all(column.pattern.fullmatch(part) for part in parts):
+        return Flaw("F0410", {"value": _shown(cell, column)})
+    return value
+
+
+def _is_formula(cell: str) -> bool:
+    if not _FORMULA.match(cell):
+        return False
+    return not _SIGNED_NUMBER.fullmatch(unicodedata.normalize("NFKC", cell))
+
+
+def _read_text(cell: str, _column: Column) -> Value | Flaw:
+    return cell
+
+
+def _read_id(cell: str, column: Column) -> Value | Flaw:
+    return cell if _ID.fullmatch(cell) else Flaw("F0410", {"value": _shown(cell, column)})
+
+
+def _read_day(cell: str, column: Column) -> Value | Flaw:
+    if _DAY.fullmatch(cell):
+        with suppress(ValueError):
+            return date.fromisoformat(cell)
+    cure = None if _is_secret(column) else _cured_day(cell)
+    return Flaw("F0407", {"value": _shown(cell, column), "cure": cure})
+
+
+def _read_money(cell: str, column: Column) -> Value | Flaw:
+    with suppress(ValueError):
+        return yuan(cell, signed=True)
+    return _not_a_number("F0405", cell, column, places=2)
+
+
+def _read_quantity(cell: str, column: Column) -> Value | Flaw:
+    if _QUANTITY.fullmatch(cell):
+        return int(cell)
+    return _not_a_number("F0406", cell, column, places=0)
+
+
+def _read_yes_no(cell: str, column: Column) -> Value | Flaw:
+    value = _YES_NO.get(folded(cell))
+    return Flaw("F0409", {"value": _shown(cell, column)}) if value is None else value
+
+
+def _read_one_of(cell: str, column: Column) -> Value | Flaw:
+    value = column.codes.get(folded(cell))
+    if value is not None:
+        return value
+    allowed = tuple(choice.name for choice in column.choices)
+    return Flaw("F0408", {"value": _shown(cell, column), "allowed": allowed})
+
+
+def _read_list(cell: str, column: Column) -> Value | Flaw:
+    parts = tuple(filter(None, (part.strip() for part in _SEPARATORS.split(cell))))
+    return Flaw("F0404") if column.required and not parts else parts
+
+
+def _not_a_number(code: str, cell: str, column: Column, *, places: int) -> Flaw:
+    why = next((why for why, sign in _AMISS if sign.search(cell)), Amiss.NOT_A_NUMBER)
+    cure = None if _is_secret(column) else _cured_number(cell, places)
+    return Flaw(code, {"value": _shown(cell, column), "why": why, "cure": cure})
+
+
+def _cured_number(cell: str, places: int) -> str | None:
+    match = _WRITTEN_NUMBER.fullmatch(unicodedata.normalize("NFKC", cell))
+    if not match:
+        return None
+    number = Decimal((match[1] + match[2]).replace(",", ""))
+    cured = round(number, places)
+    return str(cured) if cured == number else None
+
+
+def _cured_day(cell: str) -> str | None:
+    match = _DAY_LIKE.fullmatch(unicodedata.normalize("NFKC", cell))
+    with suppress(ValueError):
+        return match and date(*map(int, match.groups())).isoformat()
+    return None
+
+
+def _shown(cell: str, column: Column) -> str:
+    # Findings travel further than papers do: into comments, logs and mails.
+    return _WITHHELD if _is_secret(column) else shortened(cell)
+
+
+def _is_secret(column: Column) -> bool:
+    return column.personal or column.sensitive
+
+
+def shortened(text: str) -> str:
+    """Return a text no longer than a sentence can bear."""
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + _WITHHELD
+
+
+_READERS: Mapping[Kind, Callable[[str, Column], Value | Flaw]] = {
+    Kind.TEXT: _read_text,
+    Kind.ID: _read_id,
+    Kind.DAY: _read_day,
+    Kind.MONEY: _read_money,
+    Kind.QUANTITY: _read_quantity,
+    Kind.YES_NO: _read_yes_no,
+    Kind.ONE_OF: _read_one_of,
+    Kind.LIST: _read_list,
+}

@@ -1,0 +1,257 @@
+"""Papers: tables of cells become typed rows, and every row knows where in its file it stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from handover.findings import Finding, Place, Severity, Text
+from handover.papers.cells import Flaw, shortened, value_of
+from handover.papers.schema import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from handover.papers.schema import Column, TableSchema, Value
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_ROWS = 200_000
+MAX_COLUMNS = 1_000
+MAX_FINDINGS = 1_000
+
+_BOM = b"\xef\xbb\xbf"
+_HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+
+
+class Unreadable(StrEnum):
+    """Why a table, or the rest of it, was not read: the `reason` of F0401."""
+
+    ENCODING = "encoding"
+    BINARY = "binary"
+    HIDDEN_CHARACTER = "hidden_character"
+    QUOTES = "quotes"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_FINDINGS = "too_many_findings"
+
+
+class RawRow(NamedTuple):
+    """The cells of one row as text, and the line of the file where the row starts."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a value for every column of the schema, None (a list: empty) where there is none."""
+
+    line: int
+    values: Mapping[str, Value]
+    file: str
+    numbers: Mapping[str, int] = field(repr=False)
+
+    def place(self, column: str) -> Place:
+        """Return the line of the row and the number of the column's cell, 1 if it has none."""
+        return Place(self.file, self.line, self.numbers.get(column, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one paper, as far as they could be read."""
+
+    file: str
+    schema: TableSchema
+    rows: tuple[Row, ...]
+
+
+def read_csv(content: bytes, schema: TableSchema, file: str) -> tuple[Table, tuple[Finding, ...]]:
+    """Read a paper in UTF-8 or, failing that, GB18030; what is wrong with it are findings."""
+    if len(content) > MAX_BYTES:
+        return _unread(schema, file, 1, "F0414", rows=content.count(b"\n"), limit=MAX_ROWS)
+    try:
+        return typed(_records(_text(content)), schema, file)
+    except _UnreadableError as error:
+        return _unread(schema, file, error.line, "F0401", reason=error.reason)
+
+
+def typed(
+    raw_rows: Iterable[RawRow], schema: TableSchema, file: str
+) -> tuple[Table, tuple[Finding, ...]]:
+    """Give the rows under a row of headers their types; a row of another width is left out."""
+    filled = (row for row in raw_rows if any(cell.strip() for cell in row.cells))
+    rows = tuple(islice(filled, 1 + MAX_ROWS))
+    beyond = sum(1 for _ in filled)
+    if beyond:
+        return _unread(schema, file, 1, "F0414", rows=MAX_ROWS + beyond, limit=MAX_ROWS)
+    if not rows:
+        return _unread(schema, file, 1, "F0413", table=schema.title)
+    reading = _Reading(schema, file, rows[0])
+    reading.read(rows[1:])
+    findings = sorted(reading.findings, key=lambda finding: finding.order)
+    return Table(file, schema, tuple(reading.rows)), tuple(findings)
+
+
+class _UnreadableError(Exception):
+    """Ends the reading of a file; `read_csv` turns it into F0401."""
+
+    def __init__(self, reason: Unreadable, line: int = 1) -> None:
+        super().__init__(reason, line)
+        self.reason = reason
+        self.line = line
+
+
+class _Reading:
+    """One pass over the rows of a table."""
+
+    def __init__(self, schema: TableSchema, file: str, header: RawRow) -> None:
+        self.schema = schema
+        self.file = file
+        self.header = header
+        self.rows: list[Row] = []
+        self.findings: list[Finding] = []
+        self.numbers: dict[str, int] = {}
+        self.nameless: list[int] = []
+        self.absent: set[str] = set()
+        self.flawed: set[str] = set()
+        self.first_lines: dict[tuple[Value, ...], int] = {}
+
+    def read(self, body: tuple[RawRow, ...]) -> None:
+        if len(self.header.cells) > MAX_COLUMNS:
+            self._flag("F0401", self.header.line, 1, reason=Unreadable.TOO_MANY_COLUMNS)
+            return
+        self._read_header()
+        if not body:
+            self._flag("F0413", self.header.line, 1, table=self.schema.title)
+        for raw in body:
+            # A wrong export repeats one mistake on every line; nobody reads that to its end.
+            if len(self.findings) >= MAX_FINDINGS:
+                self._flag("F0401", raw.line, 1, reason=Unreadable.TOO_MANY_FINDINGS)
+                return
+            self._read_row(raw)
+
+    def _read_header(self) -> None:
+        known = {
+            folded(spelling): column
+            for column in self.schema.columns
+            for spelling in column.spellings
+        }
+        for number, cell in enumerate(self.header.cells, 1):
+            if not cell.strip():
+                self.nameless.append(number)
+            elif column := known.get(folded(cell)):
+                self._file_under(column, number)
+            else:
+                self._flag_unknown(number, cell)
+        for column in self.schema.columns:
+            if column.required and column.name not in self.numbers:
+                self.absent.add(column.name)
+                self._flag("F0402", self.header.line, 1, column=column.header)
+
+    def _file_under(self, column: Column, number: int) -> None:
+        first = self.numbers.setdefault(column.name, number)
+        if first != number:
+            self._flag("F0416", self.header.line, number, column=column.header, first=first)
+
+    def _flag_unknown(self, number: int, cell: str) -> None:
+        shown = shortened(cell.strip())
+        known = tuple(column.header for column in self.schema.columns)
+        self._flag("F0403", self.header.line, number, column=Text(shown, shown), known=known)
+
+    def _read_row(self, raw: RawRow) -> None:
+        width, cells = len(self.header.cells), len(raw.cells)
+        if cells != width:
+            at = min(cells, width) + 1
+            self._flag("F0415", raw.line, at, cells=cells, headers=width)
+            return
+        self._name_the_nameless(raw)
+        self.flawed = set(self.absent)
+        values = {column.name: self._value(column, raw) for column in self.schema.columns}
+        row = Row(raw.line, values, self.file, self.numbers)
+        self._flag_twice(row, raw)
+        self.rows.append(row)
+
+    def _name_the_nameless(self, raw: RawRow) -> None:
+        # Spreadsheets export empty columns; only one with something in it needs a name.
+        for number in tuple(self.nameless):
+            if raw.cells[number - 1].strip():
+                self.nameless.remove(number)
+                self._flag_unknown(number, "")
+
+    def _value(self, column: Column, raw: RawRow) -> Value:
+        number = self.numbers.get(column.name)
+        if number is None:
+            return column.nothing
+        value = value_of(raw.cells[number - 1].strip(), column)
+        if not isinstance(value, Flaw):
+            return value
+        self.flawed.add(column.name)
+        self._flag(value.code, raw.line, number, column=column.header, **value.facts)
+        return column.nothing
+
+    def _flag_twice(self, row: Row, raw: RawRow) -> None:
+        key = self.schema.key
+        numbers = [self.numbers[name] for name in key if name in self.numbers]
+        if not numbers or not self.flawed.isdisjoint(key):
+            return
+        first = self.first_lines.setdefault(tuple(row.values[name] for name in key), raw.line)
+        if first != raw.line:
+            written = filter(None, (raw.cells[number - 1].strip() for number in numbers))
+            shown = shortened(" / ".join(written))
+            self._flag("F0411", raw.line, numbers[0], key=shown, first_line=first)
+
+    def _flag(self, code: str, line: int, column_number: int, /, **facts: object) -> None:
+        place = Place(self.file, line, column_number)
+        self.findings.append(Finding(code, Severity.ERROR, place, facts))
+
+
+def _unread(
+    schema: TableSchema, file: str, line: int, code: str, **facts: object
+) -> tuple[Table, tuple[Finding, ...]]:
+    finding = Finding(code, Severity.ERROR, Place(file, line), facts)
+    return Table(file, schema, ()), (finding,)
+
+
+def _text(content: bytes) -> str:
+    # With the mark of UTF-8 in front, a fault is a fault and not another encoding.
+    for encoding in ("utf-8",) if content.startswith(_BOM) else ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return _plain(content.decode(encoding).removeprefix("\ufeff"))
+    raise _UnreadableError(Unreadable.ENCODING)
+
+
+def _plain(text: str) -> str:
+    hidden = {sign for sign in set(text) if unicodedata.category(sign) in _HIDDEN} - set("\t\r\n")
+    if not hidden:
+        return unicodedata.normalize("NFC", text)
+    at = min(text.index(sign) for sign in hidden)
+    binary = unicodedata.category(text[at]) == "Cc"
+    reason = Unreadable.BINARY if binary else Unreadable.HIDDEN_CHARACTER
+    raise _UnreadableError(reason, sum(1 for _ in io.StringIO(text[: at + 1], newline="")))
+
+
+def _records(text: str) -> Iterator[RawRow]:
+    pending: list[str] = []
+    reader = csv.reader(_noted(io.StringIO(text, newline=""), pending), strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            # The reader takes a quote within an open cell as it is; a lone one is a slip.
+            if sum(line.count('"') for line in pending) % 2:
+                raise _UnreadableError(Unreadable.QUOTES, start)
+            yield RawRow(start, tuple(cells))
+            pending.clear()
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise _UnreadableError(Unreadable.QUOTES, start) from error
+
+
+def _noted(lines: Iterable[str], pending: list[str]) -> Iterator[str]:
+    for line in lines:
+        pending.append(line)
+        yield line
