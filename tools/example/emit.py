@@ -29,9 +29,13 @@ def record(data: Mapping[str, object], schema: str, path: str) -> bytes:
     blocks = list(_blocks(data))
     text = [_SCHEMA.format("../" * path.count("/"), schema), "\n".join(blocks[0])]
     for before, block in pairwise(blocks):
-        loose = len(before) > 1 or len(block) > 1
+        loose = _is_long(before) or _is_long(block)
         text.append(("\n" if loose else "") + "\n".join(block))
     return ("\n".join(text) + "\n").encode()
+
+
+def _is_long(block: list[str]) -> bool:
+    return sum(not line.startswith("#") for line in block) > 1
 
 
 def _blocks(data: Mapping[str, object]) -> Iterator[list[str]]:
@@ -74,15 +78,23 @@ def _items(values: tuple[object, ...] | list[object], pad: str) -> Iterator[str]
         elif flow := _flow(value, len(pad) + 2, _MOST_KEYS_IN_AN_ITEM):
             yield f"{pad}- {flow}"
         else:
-            first, *rest = _lines(value, pad + "  ")
-            yield f"{pad}- {first.strip()}"
-            yield from rest
+            yield from _item(list(_lines(value, pad + "  ")), pad)
+
+
+def _item(lines: list[str], pad: str) -> Iterator[str]:
+    """Yield the lines of an item with its dash, and comments that it begins with above it."""
+    while lines[0].strip().startswith("#"):
+        yield f"{pad}{lines.pop(0).strip()}"
+    yield f"{pad}- {lines[0].strip()}"
+    yield from lines[1:]
 
 
 def _flow(value: object, column: int, most_keys: int) -> str | None:
     """Return short plain data on one line, or None where it needs a block of its own."""
     if isinstance(value, Mapping):
-        if len(value) > most_keys or any(isinstance(v, Mapping | tuple | list) for v in value.values()):
+        if len(value) > most_keys or any(
+            isinstance(v, Mapping | tuple | list) for v in value.values()
+        ):
             return None
         if any(key.startswith("#") for key in value):
             return None

@@ -7,19 +7,19 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from handover.dates import working_day
-
 from tools.example import customers
 from tools.example.dice import Dice
 from tools.example.money import fen
 from tools.example.prices import PRODUCTS, price
+
+from handover.dates import working_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tools.example.customers import Customer
 
-_FIRST_DAY = date(2025, 6, 2)
+_FIRST_DAY = date(2025, 7, 1)
 _LAST_DAY = date(2026, 9, 25)
 _NUMBERS = {"delivery": "XS", "receipt": "SK", "return": "TH", "rebate": "FL", "adjustment": "TZ"}
 
@@ -97,17 +97,14 @@ class Ledger:
 
     def movements(self, first: date, last: date) -> tuple[Movement, ...]:
         """Return the lines of a period in the order of the books."""
-        return tuple(sorted(m for m in self._movements() if first <= m.on <= last))
+        found = (move for move in self._movements() if first <= move.on <= last)
+        return tuple(sorted(found, key=lambda move: (move.on, not move.debit, move.doc_no)))
 
     def _movements(self) -> Iterator[Movement]:
         for invoice in self.invoices:
-            yield Movement(
-                invoice.on, invoice.doc_no, "delivery", invoice.summary, invoice.fen, 0
-            )
+            yield Movement(invoice.on, invoice.doc_no, "delivery", invoice.summary, invoice.fen, 0)
             for entry in invoice.against:
-                yield Movement(
-                    entry.on, entry.doc_no, entry.doc_type, entry.summary, 0, entry.fen
-                )
+                yield Movement(entry.on, entry.doc_no, entry.doc_type, entry.summary, 0, entry.fen)
 
 
 @cache
@@ -122,7 +119,9 @@ def _numbered(customer: Customer, invoices: list[Invoice]) -> Iterator[Invoice]:
     dice = Dice("invoice number", customer.number)
     for at, invoice in enumerate(invoices, 1):
         numbered = tuple(
-            Entry(e.on, e.doc_type, e.fen, e.summary, _doc_no(customer, e.doc_type, e.on, 10 * at + n))
+            Entry(
+                e.on, e.doc_type, e.fen, e.summary, _doc_no(customer, e.doc_type, e.on, 10 * at + n)
+            )
             for n, e in enumerate(invoice.against)
         )
         yield Invoice(
@@ -177,6 +176,7 @@ def _goods(customer: Customer, dice: Dice) -> dict[str, int]:
 def _fate(invoice: Invoice, dice: Dice) -> Iterator[Entry]:
     """Yield how an invoice was paid: mostly in one go, now and then with a return or a rebate."""
     due, left, chance = invoice.due_on, invoice.fen, dice.between(1, 10)
+    late = {4: 15, 5: 15, 10: 25}.get(chance, 0)
     if chance == 1:
         back = invoice.fen * dice.between(4, 9) // 100
         left -= back
@@ -189,7 +189,7 @@ def _fate(invoice: Invoice, dice: Dice) -> Iterator[Entry]:
         half = left // 2 // 100 * 100
         left -= half
         yield Entry(_open(due), "receipt", half, "银行转账，先付一半")
-    paid_on = _open(due + timedelta(days=dice.between(-3, 12) + (25 if chance == 10 else 0)))  # noqa: PLR2004
+    paid_on = _open(due + timedelta(days=dice.between(-3, 12) + late))
     yield Entry(paid_on, "receipt", left, "银行转账")
 
 

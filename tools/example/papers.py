@@ -78,7 +78,7 @@ def _customer_file(story: Story, line: Line) -> Iterator[Row]:
         "level": customer.level,
         "region": customer.region,
         "address": customer.address,
-        "contacts": range(1, len(customer.contacts) + 1),
+        "contacts": tuple(range(1, len(customer.contacts) + 1)),
         "finance_contact": customer.reconciles,
         "invoice_title": invoice["title"],
         "invoice_tax_no": invoice["tax_no"],
@@ -151,7 +151,8 @@ def _confirmation(story: Story, line: Line, balance: int) -> Row:
         "difference_reason": reason,
     }
     visit = story.visit_to(line.customer)
-    return {**row, **_customer_signature(story, line, visit)} if visit else row
+    has_signed = visit is not None and line.customer in visit.signed
+    return {**row, **_customer_signature(story, line, visit)} if has_signed else row
 
 
 def _customer_signature(story: Story, line: Line, visit: Visit) -> Row:
@@ -209,7 +210,7 @@ def _expected_on(invoice: Invoice, as_of: date) -> date | None:
 
 def _samples(story: Story, line: Line) -> Iterator[Row]:
     channel = customers.BY_NUMBER[line.customer].channel
-    visit = next((v for v in story.visits if line.customer in (v.customers or v.signed)), None)
+    visit = story.visit_to(line.customer)
     as_of = str(_as_of(story))
     told = story.samples.get(line.customer)
     for number, sample in enumerate(told or _thrown_samples(story, line), 1):

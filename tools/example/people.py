@@ -220,11 +220,7 @@ PEOPLE = (
         "裴志刚",
         "Pei Zhigang",
         "other",
-        (
-            Post(
-                "2013-09-09", "management_centre", "management_centre", None, "supervisor", "hq"
-            ),
-        ),
+        (Post("2013-09-09", "management_centre", "management_centre", None, "supervisor", "hq"),),
     ),
     Person(
         "E7002",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tools.example.papers import path, scan
 from tools.example.story import MATERIALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tools.example.story import Data, Line, Story, Visit
 
-Fields = "Iterator[tuple[str, object]]"
+Fields = Iterator[tuple[str, object]]
 
 
 def case_record(story: Story) -> Data:
@@ -37,7 +36,7 @@ def _fields(story: Story) -> Fields:
     yield "parties", dict(_parties(story))
     yield "resignation", _named(("filed_on", "approved_on", "last_day"), story.resignation or ())
     yield "finance_papers", dict(_finance_papers(story))
-    yield "customers", [dict(_line(story, line)) for line in story.lines]
+    yield "customers", [dict(_line(line)) for line in story.lines]
     yield "retained", [{"customer": c, "reason": why} for c, why in story.retained.items()]
     yield "visits", [dict(_visit(story, visit)) for visit in story.visits]
     yield "issues", list(story.issues)
@@ -67,7 +66,7 @@ def _finance_papers(story: Story) -> Fields:
             yield key, value
 
 
-def _line(story: Story, line: Line) -> Fields:
+def _line(line: Line) -> Fields:
     if line.remark:
         yield f"# {line.remark}", None
     yield "customer", line.customer
@@ -85,7 +84,7 @@ def _line(story: Story, line: Line) -> Fields:
 
 
 def _visit(story: Story, visit: Visit) -> Fields:
-    here = visit.customers or tuple(visit.signed)
+    here = visit.here
     if visit.remark:
         yield f"# {visit.remark}", None
     yield "visited_on", visit.on
@@ -95,19 +94,25 @@ def _visit(story: Story, visit: Visit) -> Fields:
     if "absent" in visit.more:
         yield "absent", visit.more["absent"]
     if visit.signed:
-        yield "signed_by", [
-            {"customer": customer, "contact": contact, "paper": scan(story, customer), "seal": True}
-            for customer, contact in visit.signed.items()
-        ]
+        yield (
+            "signed_by",
+            [
+                {
+                    "customer": customer,
+                    "contact": contact,
+                    "paper": scan(story, customer),
+                    "seal": True,
+                }
+                for customer, contact in visit.signed.items()
+            ],
+        )
     yield from ((key, value) for key, value in _shown(story, here))
     if visit.signed:
         yield "balance_confirmed", True
     yield from ((key, visit.more[key]) for key in ("differences",) if key in visit.more)
     if visit.dynamics:
         yield "dynamics", visit.dynamics
-    yield from (
-        (key, visit.more[key]) for key in ("commitments", "next_step") if key in visit.more
-    )
+    yield from ((key, visit.more[key]) for key in ("commitments", "next_step") if key in visit.more)
 
 
 def _shown(story: Story, customers: tuple[str, ...]) -> Fields:

@@ -41,6 +41,11 @@ class Visit:
     more: Data = field(default_factory=dict)
     remark: str | None = None
 
+    @property
+    def here(self) -> tuple[str, ...]:
+        """The customers visited: those who signed, unless others are named."""
+        return self.customers or tuple(self.signed)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -129,5 +134,5 @@ class Story:
         return material not in line.nil and material not in line.missing
 
     def visit_to(self, customer: str) -> Visit | None:
-        """Return the visit at which a customer signed."""
-        return next((visit for visit in self.visits if customer in visit.signed), None)
+        """Return the visit to a customer."""
+        return next((visit for visit in self.visits if customer in visit.here), None)

@@ -19,7 +19,7 @@ CLOSED = Story(
     requested_on="2025-10-14",
     issued_on="2025-10-17",
     issued_by="E4001",
-    period=("2025-07-01", "2025-10-15"),
+    period=("2025-08-01", "2025-10-15"),
     lines=(
         Line(
             "C0101",
@@ -110,7 +110,7 @@ FOUND_LATE = Story(
     requested_on="2025-11-18",
     issued_on="2025-11-24",
     issued_by="E4101",
-    period=("2025-08-01", "2025-11-20"),
+    period=("2025-09-01", "2025-11-20"),
     lines=(
         Line(
             "C0204",
