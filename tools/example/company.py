@@ -44,7 +44,7 @@ _DEPARTMENTS = {
 def company() -> Files:
     """Return every file; all but the seals and the sealer's public key are always the same."""
     files = dict(_register())
-    context = {
+    context: Data = {
         "register": tree_digest(files),
         "edition": EDITION,
         "schema": tree_digest(_schemas()),

@@ -231,7 +231,11 @@ DRAFT = Story(
             "做学校和医院的单子多，寒暑假前后用量大。合同在总经理那里，催款找财务。",
             missing=("statement", "receivables", "work_materials"),
         ),
-        Line("C0107", missing=("statement", "receivables", "samples", "work_materials")),
+        Line(
+            "C0107",
+            "量小，从不赊账，有急单会直接打电话。修电脑的单子下午多，上午去比较好说话。",
+            missing=("statement", "receivables", "samples", "work_materials"),
+        ),
     ),
     retained={
         "C0204": "外设渠道的客户另案移交，见 HO-2026-0011",

@@ -162,6 +162,10 @@ class Reading:
     why: Text
     options: tuple[Option, ...]
 
+    def option(self, name: str) -> Option:
+        """Return an option; KeyError if the reading has none of that name."""
+        return _named(name, self.options, "option")
+
     @property
     def others(self) -> tuple[Option, ...]:
         """The options with a rule that were not chosen."""
@@ -227,7 +231,7 @@ class Edition:
     def rule_of(self, reading: str) -> Rule:
         """Return the parameters of the option that was chosen."""
         asked = self.reading(reading)
-        return _named(asked.chosen, asked.options, "option").rule or {}
+        return asked.option(asked.chosen).rule or {}
 
     def under(self, reading: str, option: str) -> Edition:
         """Return the same edition as if another option of a reading had been chosen."""

@@ -101,10 +101,7 @@ def _loss(case: CaseReport, loss: CaseLoss) -> Shape:
             for line in loss.lines
         ],
     }
-    if loss.judgement:
-        shape |= judgement(loss.judgement)
-        shape["persons"] = _persons(loss.judgement.outcome)
-    return shape
+    return shape | (judgement(loss.judgement) if loss.judgement else {})
 
 
 def judgement(judged: Judgement) -> Shape:
@@ -122,7 +119,8 @@ def judgement(judged: Judgement) -> Shape:
 
 
 def _outcome(outcome: Outcome) -> Shape:
-    return {
+    persons = {"persons": _persons(outcome)} if outcome.persons else {}
+    return persons | {
         "window": outcome.window and str(outcome.window),
         "window_last_day": _day(outcome.window_last_day),
         "clauses": list(outcome.clauses),

@@ -10,7 +10,7 @@ import click
 from handover.facts.bearers import totals
 from handover.findings import Severity
 from handover.words import money
-from handover.words.sentences import sentence, shares
+from handover.words.sentences import alternatives, sentence, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,11 +117,11 @@ def judgement(
         window_last_day=outcome.window_last_day,
     )
     yield "  " + voice.phrase("liability_total", total=outcome.total)
-    yield from ("    " + line for line in shares(outcome, voice))
-    for other in judged.alternatives:
-        key = "liability_alternative" if other.outcome else "liability_unknown"
-        label = voice.phrase(key, reading=other.reading, option=other.option)
+    yield from ("    " + line for line in shares(judged, voice))
+    others = list(alternatives(judged, voice))
+    if not others:
+        yield "  " + click.style(voice.phrase("liability_alternative_none"), dim=True)
+    for label, amounts in others:
         yield "  " + click.style(label, dim=True)
-        if other.outcome:
-            amounts = (f"{voice.term(s.party)} {money(s.amount)}" for s in other.outcome.shares)
-            yield "    " + click.style(voice.phrase("comma").join(amounts), dim=True)
+        if amounts:
+            yield "    " + click.style(amounts, dim=True)

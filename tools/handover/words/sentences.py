@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.facts.status import Status
 from handover.words import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handover.facts.bearers import PersonShare
-    from handover.facts.liability import Outcome
+    from handover.facts.liability import Judgement, Outcome
     from handover.facts.split import Share
     from handover.pipeline import CaseReport
     from handover.words import Voice
@@ -20,8 +21,9 @@ def sentence(case: CaseReport, voice: Voice) -> str:
     """Return the first sentence about a case: where it stands, who is next, since when."""
     standing = case.standing
     refusals = case.context.evidence.refusals
+    unsettled = standing.status is Status.FILED and standing.next_steps
     return voice.phrase(
-        f"status_sentence_{standing.status}",
+        f"status_sentence_{standing.status}" + ("_settlement" if unsettled else ""),
         people=_people(case, voice),
         since=standing.since,
         days=(case.context.today - standing.since).days if standing.since else 0,
@@ -38,24 +40,52 @@ def _people(case: CaseReport, voice: Voice) -> list[str]:
     return [f"{voice.term(step.person)}{voice.phrase('in_role', role=step.role)}" for step in steps]
 
 
-def shares(outcome: Outcome, voice: Voice) -> Iterator[str]:
+def shares(judged: Judgement, voice: Voice) -> Iterator[str]:
     """Yield each share as a sum that can be checked by hand, by person where persons are known."""
-    for row in outcome.persons or outcome.shares:
+    for row in rows(judged.outcome):
         person = getattr(row, "person", None)
         yield voice.phrase(
             "liability_share",
             party=str(row.party),
             person=voice.term(person) if person else "",
-            formula=formula(outcome, row),
+            formula=formula(judged, row),
             amount=money(row.amount),
-        )
-    for lack in outcome.unborne:
+        ).rstrip()
+    for lack in judged.outcome.unborne:
         yield voice.phrase("liability_unborne", party=str(lack.party), amount=lack.amount)
 
 
-def formula(outcome: Outcome, row: PersonShare | Share) -> str:
-    """Return a share's sum, as in 10,000.00 × 15% × 1/2."""
-    percent = f"{row.percent.normalize():f}%"
+def rows(outcome: Outcome) -> tuple[PersonShare, ...] | tuple[Share, ...]:
+    """Return the shares of persons where persons are known, else those of the parties."""
+    return outcome.persons or outcome.shares
+
+
+def formula(judged: Judgement, row: PersonShare | Share) -> str:
+    """Return a share's sum, as in 10,000.00 × 15% × 1/2; the residual is what the others leave."""
+    total = f"{judged.outcome.total:,.2f}"
+    others = [other for other in rows(judged.outcome) if other is not row]
+    if others and row.party is judged.edition.liability.residual:
+        return " − ".join((total, *(f"{other.amount:,.2f}" for other in others)))
     portion = getattr(row, "portion", 1)
     part = f" × {portion}" if portion != 1 else ""
-    return f"{outcome.total:,.2f} × {percent}{part}"
+    return f"{total} × {row.percent.normalize():f}%{part}"
+
+
+def alternatives(judged: Judgement, voice: Voice) -> Iterator[tuple[str, str]]:
+    """Yield each other reading that changes the money, and who would bear what under it."""
+    for other in judged.alternatives:
+        option = judged.edition.reading(other.reading).option(other.option)
+        key = "liability_alternative" if other.outcome else "liability_unknown"
+        label = voice.phrase(
+            key, reading=other.reading, option=voice.text(option.meaning).rstrip("。.")
+        )
+        yield label, _amounts(other.outcome, voice) if other.outcome else ""
+
+
+def _amounts(outcome: Outcome, voice: Voice) -> str:
+    if outcome.refusal:
+        return voice.phrase(f"liability_refusal_{outcome.refusal}")
+    borne = rows(outcome)
+    named = (voice.term(getattr(row, "person", None) or str(row.party)) for row in borne)
+    pairs = zip(named, borne, strict=True)
+    return voice.phrase("comma").join(f"{name} {money(row.amount)}" for name, row in pairs)
