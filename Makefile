@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c tools
 JUDGING := */handover/rules/*,*/handover/facts/*,*/handover/money.py,*/handover/dates.py,*/handover/evidence.py,*/handover/ledger.py
 export PIP_CONSTRAINT := $(CURDIR)/tools/constraints.txt
 
-.PHONY: help run serve test lint format clean
+.PHONY: help run serve test lint format example clean
 
 help: ## show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -38,6 +38,9 @@ lint: $(VENV)/.dev ## style, types, layers
 format: $(VENV)/.dev ## put the code in shape
 	@$(BIN)/ruff format tools
 	@$(BIN)/ruff check --fix tools
+
+example: $(VENV)/.dev ## write the example company anew
+	@$(BIN)/python -m tools.example
 
 clean: ## remove what was built
 	rm -rf build dist $(VENV) .coverage*

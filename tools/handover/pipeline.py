@@ -124,5 +124,5 @@ def _judge(
 
 def _entry(folder: Folder, report: CaseReport) -> ledger.Entry:
     case = folder.case
-    customers = tuple(case.named_customers())
+    customers = tuple((line.customer, line.at / "customer") for line in case.customers)
     return ledger.Entry(case.id, case.at, report.standing.status, customers, folder.place)

@@ -1,0 +1,475 @@
+"""Both catalogues say the same about everything that the code can say, in words for people."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import handover
+from handover import policy, repo, rules
+from handover.evidence import Decision, Doubt
+from handover.facts.bearers import Lack
+from handover.facts.liability import Refusal
+from handover.facts.status import Status
+from handover.facts.window import Window
+from handover.findings import Finding, Place, Severity, Text
+from handover.model import IssueState, Kind, Role
+from handover.papers.cells import Amiss
+from handover.papers.tables import Unreadable
+from handover.record import Schemas
+from handover.source import load
+from handover.words import LANGUAGES, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from enum import StrEnum
+
+PACKAGE = Path(handover.__file__).parent
+CODE = re.compile(r"[AFSX][0-9]{4}|E001")
+CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+
+DAY, LATER = date(2026, 3, 12), date(2026, 3, 18)
+PERSON, OTHER, CUSTOMER = "E1001", "E2001", "C0101"
+NAMES = {
+    PERSON: Text("周敏（E1001）", "Zhou Min (E1001)"),
+    OTHER: Text("吴桐（E2001）", "Wu Tong (E2001)"),
+    CUSTOMER: Text("南山数码（C0101）", "Nanshan Digital (C0101)"),
+    "statement": Text("对账单", "statement of account"),
+    "store_3c": Text("3C 门店", "3C stores"),
+}
+TITLE, FORM = Text("立案日", "opened on"), Text("例如 2026-03-18。", "For example 2026-03-18.")
+FIELD: dict[str, object] = {"field": "opened_on", "title": TITLE, "form": FORM}
+CELL: dict[str, object] = {"column": Text("金额", "amount"), "value": "1,000"}
+
+# What the code tells the words about each finding. Rules are compared with their source below.
+FACTS: dict[str, dict[str, object]] = {
+    "F0101": {"reason": "Permission denied"},
+    "F0102": {"kind": "link"},
+    "F0103": {"size": 300000, "limit": 262144},
+    "F0104": {"byte": "B3"},
+    "F0105": {},
+    "F0106": {},
+    "F0107": {},
+    "F0108": {"name": "a"},
+    "F0109": {"tag": "!x"},
+    "F0110": {},
+    "F0111": {"character": "U+200B", "name": "ZERO WIDTH SPACE"},
+    "F0112": {},
+    "F0113": {"limit": 16},
+    "F0114": {"key": "kind", "first_line": 2},
+    "F0115": {"value": "18000.00"},
+    "F0116": {"value": "no"},
+    "F0117": {},
+    "F0118": {},
+    "F0120": {},
+    "F0201": {**FIELD, "key": "superviser", "near": "supervisor"},
+    "F0202": {**FIELD, "key": "opened_on"},
+    "F0203": {**FIELD, "expected": ["string"], "value": 7},
+    "F0204": {**FIELD, "allowed": ["transfer", "long_leave"], "value": "quit"},
+    "F0205": {**FIELD, "limit": "^C", "value": "x"},
+    "F0206": {**FIELD, "limit": "date", "value": "2026-02-30"},
+    "F0207": {**FIELD, "limit": 1, "value": []},
+    "F0208": {**FIELD, "limit": True, "value": ["a", "a"]},
+    "F0209": {**FIELD, "limit": 1, "value": 0},
+    "F0210": {**FIELD, "limit": [], "value": 5},
+    "F0301": {"person": "E9999"},
+    "F0302": {"customer": "C9999"},
+    "F0303": {"path": "materials/C0101.csv"},
+    "F0304": {"channel": "shop", "known": ("store_3c",)},
+    "F0305": {"case": "HO-2026-0001", "folder": "HO-2026-0002"},
+    "F0306": {"customer": CUSTOMER},
+    "F0307": {"path": "materials/x.csv"},
+    "F0308": {"problem": "0002"},
+    "F0309": {"customer": CUSTOMER},
+    "F0310": {"number": PERSON},
+    "F0311": {"person": PERSON, "customer": CUSTOMER},
+    "F0312": {"customer": CUSTOMER},
+    "F0313": {"issue": "I1"},
+    "F0314": {"issue": "I1"},
+    "F0315": {"person": PERSON, "opened_on": DAY},
+    "F0316": {},
+    "F0317": {},
+    "F0318": {},
+    "F0401": {"reason": Unreadable.QUOTES},
+    "F0402": {"column": CELL["column"]},
+    "F0403": {"column": Text("x", "x"), "known": (CELL["column"],)},
+    "F0404": {"column": CELL["column"]},
+    "F0405": {**CELL, "why": Amiss.THOUSANDS_SEPARATOR, "cure": "1000"},
+    "F0406": {**CELL, "why": Amiss.THOUSANDS_SEPARATOR, "cure": "1000"},
+    "F0407": {**CELL, "cure": "2026-03-18"},
+    "F0408": {**CELL, "allowed": (Text("销售", "sales"),)},
+    "F0409": CELL,
+    "F0410": CELL,
+    "F0411": {"key": "A-1", "first_line": 2},
+    "F0412": CELL,
+    "F0413": {"table": Text("对账单", "statement")},
+    "F0414": {"rows": 300000, "limit": 200000},
+    "F0415": {"cells": 3, "headers": 4},
+    "F0416": {"column": CELL["column"], "first": 2},
+    "A0201": {"person": PERSON, "system": "other"},
+    "A0401": {"supervisor": OTHER, "person": PERSON, "superior": "E3001", "opened_on": DAY},
+    "A0402": {"person": PERSON, "first": Role.TRANSFEROR, "second": Role.SUPERVISOR},
+    "A0403": {"person": PERSON, "role": Role.FINANCE},
+    "A0404": {"person": PERSON, "title": "staff", "opened_on": DAY},
+    "A0405": {
+        "missing": False,
+        "first": "requested_on",
+        "second": "issued_on",
+        "day": LATER,
+        "by": DAY,
+    },
+    "A0406": {"day": DAY, "signed_on": LATER},
+    "A0407": {"day": DAY, "signed_on": LATER},
+    "A0408": {"role": "receivers"},
+    **{
+        code: {"customer": CUSTOMER, "material": "statement"}
+        for code in ("A0501", "A0502", "A0503", "A0504", "A0505")
+    },
+    "A0506": {},
+    "A0601": {"customer": CUSTOMER},
+    "A0602": {"person": PERSON, "visited_on": DAY},
+    "A0603": {"customer": CUSTOMER},
+    "A0604": {"customer": CUSTOMER, "reason": "老板出差"},
+    "A0605": {"visited_on": DAY, "first": DAY, "last": LATER},
+    "A0606": {"customer": CUSTOMER, "contact": 2},
+    "A0607": {"visited_on": DAY},
+    "A0801": {"last_day": DAY, "earliest": LATER, "days": 30},
+    "A0802": {"approved_on": LATER, "opened_on": DAY},
+    "A0803": {"key": "last_day"},
+    "A1001": {"function": "finance", "office": "hq", "channel": "store_3c"},
+    "A1301": {"issue": "I1", "title": "三月返利未到账"},
+    "A1401": {"person": PERSON},
+    "A1501": {"issue": "I1", "title": "三月返利未到账"},
+    "A1502": {"issue": "I1", "day": LATER, "requested_on": DAY},
+    "A1503": {"issue": "I1", "title": "三月返利未到账"},
+    "A1701": {"customer": CUSTOMER},
+    "A1702": {"found_on": LATER, "today": DAY},
+    "A1703": {"found_on": DAY, "signed_on": LATER},
+    "A1704": {"problem": "0002"},
+    "A1705": {"found_on": LATER, "months": 24},
+    "A1706": {"party": "supervisor", "amount": Decimal("1500.00"), "why": Lack.NOBODY},
+    "A1901": {"sku": "A-NB15", "found_on": DAY},
+    "A1902": {"sku": "A-NB15", "found_on": DAY},
+    "A1903": {"both": False},
+    "A2001": {"person": PERSON},
+    "A2002": {"material": "statement", "customer": CUSTOMER},
+    "A2101": {"opened_on": DAY, "first": LATER},
+    "A2102": {"opened_on": DAY, "opened_under": DAY, "signed_under": LATER},
+    **{
+        code: {"person": PERSON, "role": Role.RECEIVER}
+        for code in ("S0101", "S0102", "S0103", "S0105", "S0106")
+    },
+    "E001": {"rule": "A0401", "name": "supervisor_not_direct_superior", "error": "KeyError: 1"},
+    "X0101": {"case": "HO-2026-0001", "other": "cases/2026/HO-2026-0001/case.yaml"},
+    "X0102": {"customer": CUSTOMER, "other": "HO-2026-0002"},
+}
+
+CLOSED_SETS = (
+    *(Status, Severity, Window, Kind, IssueState, Role, Decision, Doubt, Refusal, Lack),
+    *(Unreadable, Amiss, policy.Party, policy.Coverage),
+)
+
+
+def catalogue(language: str) -> dict[str, Any]:
+    file = PACKAGE / "words" / f"{language}.yaml"
+    document, found = load(file.read_bytes(), file.name)
+    assert document is not None
+    assert () == found
+    assert isinstance(document.data, dict)
+    return document.data
+
+
+ZH, EN = catalogue("zh"), catalogue("en")
+VOICES = {language: Voice(language, NAMES) for language in LANGUAGES}
+RULE_TEXTS = [(code, key) for code, entry in ZH["rules"].items() for key in entry]
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def literal(text: str) -> str:
+    """Return what a template says by itself: no facts, no examples in backticks."""
+    said = "".join(part for part, _, _, _ in Formatter().parse(text))
+    return re.sub("`[^`]*`", "", said)
+
+
+def trees() -> Iterator[ast.Module]:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        yield ast.parse(file.read_text(encoding="utf-8"))
+
+
+def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name in {
+            getattr(node.func, "id", None),
+            getattr(node.func, "attr", None),
+        }:
+            yield node
+
+
+def keywords(call: ast.Call) -> set[str]:
+    return {str(keyword.arg) for keyword in call.keywords}
+
+
+# ---- the two catalogues
+
+
+def test_both_catalogues_have_the_same_entries() -> None:
+    for part in ("terms", "phrases", "rules"):
+        assert set(ZH[part]) == set(EN[part])
+    for code, entry in ZH["rules"].items():
+        assert set(entry) == set(EN["rules"][code]), code
+
+
+def test_both_catalogues_use_the_same_facts() -> None:
+    for key, text in ZH["phrases"].items():
+        assert placeholders(text) == placeholders(EN["phrases"][key]), key
+    for code, key in RULE_TEXTS:
+        zh, en = ZH["rules"][code][key], EN["rules"][code][key]
+        assert placeholders(zh) == placeholders(en), (code, key)
+
+
+def test_every_entry_has_its_four_texts_and_every_fix_its_message() -> None:
+    for code, entry in ZH["rules"].items():
+        assert {"title", "message", "why", "fix"} <= set(entry), code
+        variants = {key.partition("_")[2] for key in entry if key.startswith("fix_")}
+        assert {f"message_{variant}" for variant in variants} <= set(entry), code
+
+
+# Pages and `handover explain` show these two outside of any finding, as they stand.
+def test_title_and_why_need_no_facts() -> None:
+    for data in (ZH, EN):
+        for entry in data["rules"].values():
+            assert not re.search("[{}]", entry["title"] + entry["why"])
+
+
+def test_each_language_is_written_in_its_own_script() -> None:
+    for code, key in RULE_TEXTS:
+        assert CHINESE.search(ZH["rules"][code][key]), (code, key)
+        assert not CHINESE.search(EN["rules"][code][key]), (code, key)
+    english = [*EN["terms"].values(), *EN["phrases"].values()]
+    assert [] == [text for text in english if CHINESE.search(text)]
+
+
+def test_chinese_has_its_own_punctuation_and_room_beside_latin_words() -> None:
+    texts = [text for entry in ZH["rules"].values() for text in entry.values()]
+    for text in (*texts, *ZH["phrases"].values(), *ZH["terms"].values()):
+        said = literal(text)
+        assert not re.search(r"[\u4e00-\u9fff][,;:?!()\"]", said), text
+        assert not re.search(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]", said), text
+
+
+def test_sentences_end_and_titles_do_not() -> None:
+    for code, key in RULE_TEXTS:
+        for data, stops in ((ZH, "。："), (EN, ".:")):
+            text = data["rules"][code][key]
+            ended = text.removesuffix("{form}").rstrip().endswith(tuple(stops))
+            assert ended == (key != "title") or text.endswith("{error}"), (code, key)
+
+
+def test_nobody_is_blamed_and_nothing_is_called_invalid() -> None:
+    words = re.compile(r"\b(invalid|illegal|forbidden|error occurred|you must|wrongly)\b")
+    for entry in EN["rules"].values():
+        assert not words.search(" ".join(entry.values()))
+    for entry in ZH["rules"].values():
+        assert not re.search("非法|无效|违规|错误|禁止|必须", "".join(entry.values()))
+
+
+# ---- catalogue and code
+
+
+def test_every_code_has_an_entry_and_every_entry_a_code() -> None:
+    literals = {
+        node.value
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    codes = {text for text in literals if CODE.fullmatch(text)}
+    assert {rule.code for rule in rules.RULES} <= codes
+    assert codes == set(ZH["rules"])
+    assert codes == set(FACTS)
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.code)
+def test_the_facts_of_a_rule_are_those_that_its_source_gives(rule: rules.Rule) -> None:
+    file = Path(rule.check.__code__.co_filename)
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    given: set[str] = set()
+    for name in (rule.name, "_missing", "_doubted"):
+        body = functions.get(name)
+        if body and (name == rule.name or list(calls(functions[rule.name], name))):
+            given |= {key for call in calls(body, "flag") for key in keywords(call)}
+            given |= facts_by_name(body)
+    assert given == set(FACTS[rule.code])
+
+
+def facts_by_name(body: ast.AST) -> set[str]:
+    """Return the keys of the dictionaries that a function calls `facts`."""
+    return {
+        key.value
+        for node in ast.walk(body)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+        if getattr(node.targets[0], "id", None) == "facts"
+        for key in node.value.keys
+        if isinstance(key, ast.Constant)
+    }
+
+
+def test_the_facts_of_other_findings_are_those_that_the_source_gives() -> None:
+    makers = ("_error", "stop", "refuse", "_flag", "_unread")
+    for call in (call for tree in trees() for name in makers for call in calls(tree, name)):
+        said = {arg.value for arg in call.args if isinstance(arg, ast.Constant)}
+        for code in said & set(FACTS):
+            if "None" not in keywords(call):  # else some are unpacked there
+                assert keywords(call) <= set(FACTS[code]), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("code", "key"), RULE_TEXTS)
+def test_every_text_can_be_filled_with_the_facts(language: str, code: str, key: str) -> None:
+    kind, _, variant = key.partition("_")
+    facts = dict(FACTS[code])
+    if kind == "message" and variant:
+        fact = variant.removeprefix("no_")
+        assert fact in facts
+        facts[fact] = None if variant.startswith("no_") else True
+    said = VOICES[language].say(Finding(code, Severity.ERROR, Place("case.yaml"), facts))
+    text = catalogue(language)["rules"][code][key]
+    if kind != "fix" or not variant:
+        shown = getattr(said, kind)
+        assert [] == [part for part in (literal(text).split("`")) if part and not shown]
+    assert "{}" not in said.message
+    assert not re.search(r"\b(None|True|False|Text\()", said.message + said.fix)
+
+
+BAD_RECORDS = [
+    ("case", "case: 7\n"),
+    (
+        "case",
+        "case: HO-1\nkind: quit\nchannel: x\nopened_on: 2026-02-30\nfoo: 1\n"
+        "parties: {transferor: E1001, receivers: [], superviser: E2, finance: [E1, E1]}\n",
+    ),
+    (
+        "case",
+        "case: HO-2026-0001\nkind: transfer\nchannel: x\nopened_on: 2026-03-01\n"
+        "parties: {transferor: E1001}\ncustomers: [C0101, {customer: C0101, statement: 5}]\n"
+        "visits: [{visited_on: 2026-03-02, customers: [], signed_by: [{contact: 0}]}]\n",
+    ),
+    ("event", "event: problem\nloss: 18000\nlines: []\n"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), BAD_RECORDS)
+def test_what_a_schema_refuses_is_said_with_the_facts_of_the_table(kind: str, text: str) -> None:
+    document, _ = load(text.encode(), "case.yaml")
+    schemas = Schemas(repo.schemas())
+    assert document is not None
+    for finding in schemas.check(kind, schemas.validator(kind), document):
+        assert set(FACTS[finding.code]) == set(finding.facts)
+        for voice in VOICES.values():
+            assert voice.say(finding).message
+
+
+def test_every_phrase_that_the_code_asks_for_is_there_with_its_facts() -> None:
+    for tree in trees():
+        for call in calls(tree, "phrase"):
+            if call.args and isinstance(call.args[0], ast.Constant):
+                key = str(call.args[0].value)
+                given = keywords(call)
+                for voice in VOICES.values():
+                    wanted = placeholders(voice._catalogue["phrases"][key])  # noqa: SLF001
+                    assert wanted <= given or "None" in given, key
+
+
+def test_phrases_that_are_named_by_a_value_are_there() -> None:
+    steps = ("complete", "request_sign_off", "correct", "sign_off", "file", "filing", "ruling")
+    wanted = (
+        *(f"status_sentence_{status}" for status in Status),
+        *(f"liability_refusal_{refusal}" for refusal in Refusal),
+        *(f"explain_coverage_{coverage}" for coverage in policy.Coverage),
+        *(f"step_{act}" for act in (*steps, "settlement")),
+    )
+    assert set(wanted) <= set(ZH["phrases"])
+
+
+@pytest.mark.parametrize("closed_set", CLOSED_SETS, ids=lambda one: one.__name__)
+def test_every_value_of_a_closed_set_has_a_term(closed_set: type[StrEnum]) -> None:
+    assert {str(value) for value in closed_set} <= set(ZH["terms"])
+
+
+# ---- the voice
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (DAY, "2026 年 3 月 12 日", "12 March 2026"),
+        (Decimal("128400.5"), "¥128,400.50", "¥128,400.50"),
+        (("resignation", "transfer"), "离职、调岗", "resignation, transfer"),
+        ((PERSON, DAY), "周敏（E1001）、2026 年 3 月 12 日", "Zhou Min (E1001), 12 March 2026"),
+        (None, "没有", "none"),
+        (Status.SIGNING, "签字中", "being signed"),
+        (Text("立案日", "opened on"), "立案日", "opened on"),
+        ("E9999", "E9999", "E9999"),
+        (7, "7", "7"),
+    ],
+)
+def test_a_value_is_written_as_people_write_it(value: object, zh: str, en: str) -> None:
+    assert (zh, en) == (VOICES["zh"].value(value), VOICES["en"].value(value))
+
+
+def test_the_names_of_the_edition_come_before_the_terms() -> None:
+    named = Voice("zh", {"receivables": Text("应收款明细", "receivables")})
+    assert ("应收款明细", "应收明细") == (
+        named.term("receivables"),
+        Voice("zh").term("receivables"),
+    )
+
+
+def say(code: str, **facts: object) -> list[str]:
+    finding = Finding(code, Severity.ERROR, Place("case.yaml"), FACTS[code] | facts)
+    return [VOICES["zh"].say(finding).message, VOICES["zh"].say(finding).fix]
+
+
+def test_a_fact_that_is_not_known_has_its_own_sentence() -> None:
+    known, unknown = say("A0401", superior="E3001"), say("A0401", superior=None)
+    assert "直接上级是E3001" in known[0]
+    assert "没有直接上级" in unknown[0]
+    assert all(one != other for one, other in zip(known, unknown, strict=True))
+
+
+def test_what_was_typed_is_shown_as_it_was_typed_and_not_at_any_length() -> None:
+    assert "「quit」" in say("F0204")[0]
+    assert "x" * 40 + "」" in say("F0203", value="x" * 500)[0]
+
+
+def test_braces_of_an_example_come_out_single() -> None:
+    assert "`samples: {nil: 该客户无铺样}`" in say("F0117")[1]
+
+
+def test_the_colleague_is_told_what_to_write() -> None:
+    assert '把 `amount: 18000.00` 改成 `amount: "18000.00"`' in say("F0115")[1]
+    assert "把 `superviser` 改成 `supervisor`。" == say("F0201")[1]
+    assert "还没有写「立案日」（`opened_on`）。" == say("F0202")[0]
+
+
+def test_the_first_sentence_of_a_case_tells_whom_it_waits_for() -> None:
+    people = [f"{NAMES[PERSON].zh}（监交人）"]
+    said = VOICES["zh"].phrase("status_sentence_signing", people=people, days=2)
+    assert "现在等周敏（E1001）（监交人）签字，已等 2 天。" == said
+
+
+def test_statuses_come_in_the_order_of_their_lives() -> None:
+    places = [list(ZH["terms"]).index(status) for status in Status]
+    assert all(earlier < later for earlier, later in pairwise(places))
