@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from handover import build, policy, repo
 from handover.evidence import FileDigest, gather
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from handover.register import Register
     from handover.repo import Repository
     from handover.source import Document
+
+Data = dict[str, Any]
 
 _CASE_FILE = "case.yaml"
 _REPOSITORY = f"{repo.REGISTER}/repository.yaml"
@@ -52,6 +54,7 @@ class Intake:
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
         self.findings: list[Finding] = []
+        self._editions: tuple[Edition, ...] = ()
         self._schemas = Schemas(repo.schemas())
         self._validator = cache(self._schemas.validator)
 
@@ -64,13 +67,15 @@ class Intake:
         document, found = load(content, path)
         if document:
             found += tuple(self._schemas.check(kind, self._validator(kind), document))
+            found = tuple(self._cited(kind, document, finding) for finding in found)
         self.findings += found
         return None if found else document
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the policy editions of the repository, the oldest first."""
         documents = self._records("policy", repo.EDITIONS, ".yaml")
-        return tuple(policy.edition(cast("dict[str, object]", d.data)) for d in documents)
+        self._editions = tuple(policy.edition(cast("Data", d.data)) for d in documents)
+        return self._editions
 
     def register(self) -> Register | None:
         """Return the register; None without a sound repository.yaml, which tells whose it is."""
@@ -114,6 +119,16 @@ class Intake:
                 self.findings.append(_error("F0318", Place(path)))
             else:
                 self.record("case", path)
+
+    def _cited(self, kind: str, document: Document, finding: Finding) -> Finding:
+        """Return a finding with the clause that asks for the field it is about."""
+        path = [step for step in document.path_at(finding.place) if isinstance(step, str)]
+        if kind == "event" and isinstance(document.data, dict):
+            path.insert(0, str(document.data.get("event")))
+        field = ".".join((kind, *path))
+        clauses = (edition.clause_of_field(field) for edition in reversed(self._editions))
+        clause = next(filter(None, clauses), None)
+        return replace(finding, clause=clause.clause) if clause else finding
 
     def _records(self, kind: str, folder: str, ending: str) -> Iterator[Document]:
         for path in self.repository.listing(folder):

@@ -67,7 +67,7 @@ def check(repository: Repository, today: date | None = None, scope: Scope | None
     Everything is judged, because cases depend on each other; the scope chooses what is shown.
     """
     intake = Intake(repository)
-    known, editions = intake.register(), intake.editions()
+    editions, known = intake.editions(), intake.register()
     day = today or (known and known.as_of) or repository.today(known.time_zone if known else "UTC")
     folders = {path: intake.case(path, known) for path in repository.case_folders()}
     intake.strays()

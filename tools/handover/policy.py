@@ -182,6 +182,7 @@ class Clause:
     text: Text
     coverage: Coverage
     rules: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     computed_by: Text | None = None
     reason: Text | None = None
 
@@ -227,6 +228,15 @@ class Edition:
     def clause_of(self, code: str) -> Clause | None:
         """Return the first clause that a rule's code stands for, None if it stands for none."""
         return next((clause for clause in self.clauses if code in clause.rules), None)
+
+    def clause_of_field(self, field: str) -> Clause | None:
+        """Return the clause that asks for a field of a record, or for what it is part of."""
+        while field:
+            for clause in self.clauses:
+                if field in clause.fields:
+                    return clause
+            field = field.rpartition(".")[0]
+        return None
 
     def rule_of(self, reading: str) -> Rule:
         """Return the parameters of the option that was chosen."""
@@ -320,5 +330,5 @@ def _reading(data: Mapping[str, Any]) -> Reading:
 
 def _clause(data: Mapping[str, Any]) -> Clause:
     texts = _texts(data, "title", "text", "computed_by", "reason")
-    rules = tuple(data.get("rules", ()))
-    return Clause(**{**texts, "coverage": Coverage(data["coverage"]), "rules": rules})
+    lists = {key: tuple(data.get(key, ())) for key in ("rules", "fields")}
+    return Clause(**{**texts, "coverage": Coverage(data["coverage"]), **lists})

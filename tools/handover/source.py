@@ -24,10 +24,16 @@ LARGEST = 256 * 1024
 DEEPEST = 16
 """Levels that a record may be nested."""
 
-# Everything of the Unicode categories Cc, Cf, Cs, Zl and Zp but the line feed.
+MOST = 200
+"""Findings after which a record is read no further; nobody mends more at a time."""
+
+_LONGEST_SHOWN = 60
+
+# Everything of the Unicode categories Cc, Cf, Cs, Zl and Zp but the line feed, and the two
+# characters beside them that libyaml cannot read.
 _FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0001\U000e0020-\U000e007f]"
 )
@@ -65,6 +71,12 @@ class Document:
         line, column = self.marks.get(path, (0, 0))
         return Place(self.file, line + 1, column + 1)
 
+    def path_at(self, place: Place) -> Path:
+        """Return the path of the value that begins last at or before a place."""
+        position = (place.line - 1, place.column - 1)
+        begun = ((mark, len(path), path) for path, mark in self.marks.items() if mark <= position)
+        return max(begun, key=lambda one: one[:2], default=(position, 0, ()))[2]
+
     @property
     def at(self) -> At:
         """The root of the record."""
@@ -80,6 +92,20 @@ def load(content: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...
     data = composer.document()
     found = (*findings, *composer.findings)
     return (None if data is None else Document(file, data, composer.marks)), found
+
+
+def visible(text: str) -> str:
+    """Return a name with what a record may not hold spelled out, so that it can be shown."""
+    return _FORBIDDEN.sub(_spelled, text.replace("\n", "\\n"))
+
+
+def _spelled(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
+
+
+def shortened(text: str) -> str:
+    """Return a text as a message shows it: its beginning, if it is long."""
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
 def _text(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...]]:
@@ -111,14 +137,15 @@ def _named(character: str) -> dict[str, object]:
 
 
 def _not_normalized(text: str, file: str) -> Finding:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not unicodedata.is_normalized("NFC", line):
-            proper = unicodedata.normalize("NFC", line)
-            same = next(
-                (i for i, (a, b) in enumerate(zip(line, proper, strict=False)) if a != b), 0
-            )
-            return _error("F0112", Place(file, number, same + 1))
-    return _error("F0112", Place(file))  # pragma: no cover - a line feed never composes
+    end = bisect(range(len(text)), False, key=lambda end: not _is_composed(text[:end]))  # noqa: FBT003
+    start = end - 1
+    while start and unicodedata.combining(text[start]):
+        start -= 1
+    return _error("F0112", _place_of(text, start, file))
+
+
+def _is_composed(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text)
 
 
 def _place_of(text: str, index: int, file: str) -> Place:

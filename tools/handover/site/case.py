@@ -1,0 +1,90 @@
+"""What the page of a case shows beyond its record: milestones, signatures, losses, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handover.facts.sign_off import SIGN_OFF, slots
+from handover.facts.status import Status, filed_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from handover.evidence import Doubt, Signature
+    from handover.findings import Finding
+    from handover.pipeline import CaseReport, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step on the way of a case; `state` is done, now or ahead."""
+
+    name: str
+    day: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A signature that is there or waited for, and why one that is there does not count."""
+
+    act: str
+    role: str
+    person: str
+    signature: Signature | None = None
+    doubt: Doubt | None = None
+
+    @property
+    def state(self) -> str:
+        """What became of it: accept, refuse, waiting or doubted."""
+        if self.doubt:
+            return "doubted"
+        return str(self.signature.decision) if self.signature else "waiting"
+
+
+def milestones(case: CaseReport) -> tuple[Milestone, ...]:
+    """Return the way of a case, from opening to the end of the window."""
+    context, standing = case.context, case.standing
+    over = standing.status is Status.CLOSED
+    days = (
+        ("opened", context.case.opened_on, True),
+        ("requested", context.case.sign_off_requested_on, context.claims_sign_off),
+        ("signed", standing.signed_on, standing.signed_on is not None),
+        ("filed", filed_on(context), filed_on(context) is not None),
+        ("window", standing.window_last_day, over),
+    )
+    done = [name for name, _, reached in days if reached]
+    ahead = [name for name, _, reached in days if not reached]
+    now = ahead[0] if ahead and standing.status is not Status.CANCELLED else None
+    return tuple(
+        Milestone(name, day, "done" if name in done else "now" if name == now else "ahead")
+        for name, day, _ in days
+    )
+
+
+def signings(case: CaseReport) -> tuple[Signing, ...]:
+    """Return the signatures: the sign-off in the edition's order, then the other acts in time."""
+    return tuple(_signings(case))
+
+
+def _signings(case: CaseReport) -> Iterator[Signing]:
+    evidence = case.context.evidence
+    for slot in slots(case.context):
+        said = evidence.standing(SIGN_OFF, slot.role, slot.person)
+        yield Signing(SIGN_OFF, slot.role, slot.person, said)
+    for said in evidence.signatures:
+        if said.act != SIGN_OFF:
+            yield Signing(said.act, said.role, said.person, said)
+    for step in case.standing.next_steps:
+        if step.act == "filing":
+            yield Signing(step.act, step.role, step.person)
+    for said, doubt in evidence.doubted:
+        yield Signing(said.act, said.role, said.person, said, doubt)
+
+
+def findings(report: Report, case: CaseReport) -> tuple[Finding, ...]:
+    """Return everything found in the folder of a case, across cases as well."""
+    folder = f"{case.context.case.folder}/"
+    return tuple(found for found in report.findings if found.place.file.startswith(folder))

@@ -1,0 +1,109 @@
+"""What the page of a case shows of a loss: the sum worked out, and what other readings change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handover import money
+from handover.facts.bearers import totals
+from handover.words.sentences import formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from decimal import Decimal
+
+    from handover.facts.bearers import PersonShare
+    from handover.facts.liability import Alternative, Judgement, Outcome
+    from handover.facts.losses import CaseLoss
+    from handover.facts.split import Share
+    from handover.findings import Text
+    from handover.policy import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A share as a sum to check by hand; without a person where none can be named."""
+
+    party: str
+    person: str | None
+    formula: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one bears under the readings chosen, and under another; the bearer is a code."""
+
+    bearer: str
+    chosen: Decimal
+    other: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """Another option of a reading, and whom it would charge more or less."""
+
+    reading: Reading
+    meaning: Text
+    alternative: Alternative
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LossView:
+    """A loss with its lines, their sum, and the other readings that change the money."""
+
+    loss: CaseLoss
+    lines: tuple[Line, ...] = ()
+    total: Decimal | None = None
+    others: tuple[OtherReading, ...] = ()
+
+
+def view(loss: CaseLoss) -> LossView:
+    """Return what is shown of a loss."""
+    if loss.judgement is None:
+        return LossView(loss)
+    outcome = loss.judgement.outcome
+    lines = tuple(_lines(outcome))
+    return LossView(
+        loss=loss,
+        lines=lines,
+        total=money.total(line.amount for line in lines) if lines else None,
+        others=tuple(_others(loss.judgement)),
+    )
+
+
+def _lines(outcome: Outcome) -> Iterator[Line]:
+    for row in outcome.persons or outcome.shares:
+        yield Line(str(row.party), _person(row), formula(outcome, row), row.amount)
+    for lack in outcome.unborne:
+        yield Line(str(lack.party), None, "", lack.amount)
+
+
+def _person(row: PersonShare | Share) -> str | None:
+    return getattr(row, "person", None)
+
+
+def _others(judged: Judgement) -> Iterator[OtherReading]:
+    for other in judged.alternatives:
+        reading = judged.edition.reading(other.reading)
+        option = next(o for o in reading.options if o.option == other.option)
+        changes = tuple(_changes(judged.outcome, other.outcome)) if other.outcome else ()
+        yield OtherReading(reading, option.meaning, other, changes)
+
+
+def _changes(chosen: Outcome, other: Outcome) -> Iterator[Change]:
+    before, after = _borne(chosen), _borne(other)
+    for bearer in dict.fromkeys((*before, *after)):
+        amounts = before.get(bearer, money.from_fen(0)), after.get(bearer, money.from_fen(0))
+        if amounts[0] != amounts[1]:
+            yield Change(bearer, *amounts)
+
+
+def _borne(outcome: Outcome) -> Mapping[str, Decimal]:
+    """Return what each bears, by employee number, or by party where nobody is named."""
+    if outcome.persons or outcome.unborne:
+        known = {who or "company": amount for who, amount in totals(outcome.persons).items()}
+        return known | {str(lack.party): lack.amount for lack in outcome.unborne}
+    return {str(share.party): share.amount for share in outcome.shares}
