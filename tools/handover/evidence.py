@@ -14,13 +14,17 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
+from handover.dates import local_day
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from handover.findings import At
     from handover.model import Case
     from handover.register import Register
     from handover.source import Document
+
+SIGN_OFF = "sign_off"
 
 
 class Decision(StrEnum):
@@ -93,15 +97,35 @@ class Evidence:
         standing = self.standing(act, role, person, event)
         return standing if standing and standing.decision is Decision.ACCEPT else None
 
+    def agreed(
+        self, act: str, slots: Collection[tuple[str, str]], event: str | None = None
+    ) -> datetime | None:
+        """Return the instant at which all of these roles and persons had accepted.
+
+        What they say after that neither undoes it nor makes it later.
+        """
+        missing = set(slots)
+        for signature in self.signatures:
+            slot = (signature.role, signature.person)
+            if (signature.act, signature.event) != (act, event) or slot not in slots:
+                continue
+            if signature.decision is Decision.REFUSE:
+                missing.add(slot)
+            else:
+                missing.discard(slot)
+            if not missing:
+                return signature.instant
+        return None
+
     @property
     def refusals(self) -> tuple[Signature, ...]:
         """The refusals of the sign-off that still stand."""
         return tuple(
             signature
             for signature in self.signatures
-            if signature.decision is Decision.REFUSE
-            and self.standing(signature.act, signature.role, signature.person, signature.event)
-            is signature
+            if signature.act == SIGN_OFF
+            and signature.decision is Decision.REFUSE
+            and self.standing(SIGN_OFF, signature.role, signature.person) is signature
         )
 
 
@@ -185,8 +209,11 @@ def _slots(case: Case) -> frozenset[tuple[str, str]]:
 
 def _own_account(evidence: dict[str, Any], signature: Signature, register: Register) -> bool:
     person = register.people.get(signature.person)
+    on = local_day(signature.instant, register.time_zone)
     account = (evidence["host"], evidence["user"]["id"])
-    return person is not None and any((a.host, a.id) == account for a in person.accounts)
+    return person is not None and any(
+        (own.host, own.id) == account and own.held(on) for own in person.accounts
+    )
 
 
 def _stale(signature: Signature, digest: str, files: Mapping[str, FileDigest]) -> Doubt | None:

@@ -44,6 +44,10 @@ class Account:
     from_day: date
     to_day: date | None = None
 
+    def held(self, on: date) -> bool:
+        """Tell whether the account was the person's on a day."""
+        return self.from_day <= on and (self.to_day is None or on <= self.to_day)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -101,10 +105,10 @@ class Price:
     amount: Decimal
     tax_included: bool
 
-    def holds(self, sku: str, channel: str, on: date) -> bool:
+    def holds(self, sku: str, channel: str, on: date, *, tax_included: bool) -> bool:
         """Tell whether this is a price of that model and channel on that day."""
         return (
-            (self.sku, self.channel) == (sku, channel)
+            (self.sku, self.channel, self.tax_included) == (sku, channel, tax_included)
             and self.from_day <= on
             and (self.to_day is None or on <= self.to_day)
         )
@@ -138,9 +142,11 @@ class Register:
         position = self.position(person, on)
         return position.reports_to if position else None
 
-    def prices_on(self, sku: str, channel: str, on: date) -> tuple[Price, ...]:
+    def prices_on(
+        self, sku: str, channel: str, on: date, *, tax_included: bool
+    ) -> tuple[Price, ...]:
         """Return the prices with the latest first day among those in force; one is right."""
-        held = [price for price in self.prices if price.holds(sku, channel, on)]
+        held = [p for p in self.prices if p.holds(sku, channel, on, tax_included=tax_included)]
         latest = max((price.from_day for price in held), default=None)
         return tuple(price for price in held if price.from_day == latest)
 

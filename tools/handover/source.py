@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from handover.findings import At, Finding, Place, Severity
 
@@ -94,13 +95,10 @@ def load(content: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...
     return (None if data is None else Document(file, data, composer.marks)), found
 
 
-def visible(text: str) -> str:
-    """Return a name with what a record may not hold spelled out, so that it can be shown."""
-    return _FORBIDDEN.sub(_spelled, text.replace("\n", "\\n"))
-
-
-def _spelled(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode()
+def visible(name: str) -> str:
+    """Return the name of a file with what a record may not hold spelled out."""
+    plain = name.replace("\n", "\\n")
+    return _FORBIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), plain)
 
 
 def shortened(text: str) -> str:
@@ -126,7 +124,7 @@ def _clean(text: str, file: str) -> tuple[str | None, tuple[Finding, ...]]:
         return None, (_error("F0120", _place_of(text, text.index("\r\n"), file)),)
     if bad := _FORBIDDEN.search(text):
         return None, (_error("F0111", _place_of(text, bad.start(), file), **_named(bad[0])),)
-    if not unicodedata.is_normalized("NFC", text):
+    if not _is_composed(text):
         return None, (_not_normalized(text, file),)
     return text, ()
 
@@ -137,7 +135,8 @@ def _named(character: str) -> dict[str, object]:
 
 
 def _not_normalized(text: str, file: str) -> Finding:
-    end = bisect(range(len(text)), False, key=lambda end: not _is_composed(text[:end]))  # noqa: FBT003
+    # Composing the text to compare takes half a minute where somebody piles up thousands of accents.
+    end = bisect_left(range(len(text)), 1, key=lambda end: int(not _is_composed(text[:end])))
     start = end - 1
     while start and unicodedata.combining(text[start]):
         start -= 1
@@ -154,7 +153,8 @@ def _place_of(text: str, index: int, file: str) -> Place:
 
 
 def _error(code: str, place: Place, **facts: object) -> Finding:
-    return Finding(code, Severity.ERROR, place, facts)
+    shown = {key: shortened(fact) if isinstance(fact, str) else fact for key, fact in facts.items()}
+    return Finding(code, Severity.ERROR, place, shown)
 
 
 class _Mark(Protocol):
@@ -185,28 +185,28 @@ class _Composer:
         from yaml._yaml import CParser
 
         self.file = file
+        self.end = _place_of(text.removesuffix("\n"), len(text.removesuffix("\n")), file)
         self.findings: list[Finding] = []
         self.marks: dict[Path, tuple[int, int]] = {}
         self.next_event: Callable[[], _Event] = CParser(text).get_event  # type: ignore[assignment]
 
     def document(self) -> object:
-        from yaml import YAMLError
+        from yaml import MarkedYAMLError
 
         try:
             return self.only_document()
         except _Stop:
             return None
-        except YAMLError as error:
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            line, column = (mark.line, mark.column) if mark else (0, 0)
-            self.findings.append(_error("F0106", Place(self.file, line + 1, column + 1)))
+        except MarkedYAMLError as error:
+            self.findings.append(_error("F0106", self.place(cast("_Mark", error.problem_mark))))
             return None
 
     def only_document(self) -> object:
         self.next_event()  # the stream starts
         start = self.next_event()
         if not _starts_document(start):  # there are only comments
-            self.stop("F0105", start.start_mark)
+            self.findings.append(_error("F0105", Place(self.file)))
+            raise _Stop
         if start.version or start.tags:
             self.stop("F0110", start.start_mark)
         data = self.node(self.next_event(), (), 0)
@@ -283,7 +283,7 @@ class _Composer:
     def check_escaped(self, value: str, mark: _Mark) -> None:
         if bad := _FORBIDDEN.search(value):
             self.refuse("F0111", mark, **_named(bad[0]))
-        elif not unicodedata.is_normalized("NFC", value):
+        elif not _is_composed(value):
             self.refuse("F0112", mark)
 
     def check_plain(self, value: str, mark: _Mark) -> None:
@@ -295,8 +295,13 @@ class _Composer:
             self.refuse("F0115", mark, value=value)
 
     def refuse(self, code: str, mark: _Mark, **facts: object) -> None:
-        place = Place(self.file, mark.line + 1, mark.column + 1)
-        self.findings.append(_error(code, place, **facts))
+        self.findings.append(_error(code, self.place(mark), **facts))
+        if len(self.findings) == MOST:
+            raise _Stop
+
+    def place(self, mark: _Mark) -> Place:
+        """Return the place of a mark; libyaml puts the end of a text on a line that is not there."""
+        return min(Place(self.file, mark.line + 1, mark.column + 1), self.end)
 
     def stop(self, code: str, mark: _Mark, **facts: object) -> NoReturn:
         self.refuse(code, mark, **facts)

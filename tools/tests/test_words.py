@@ -452,7 +452,7 @@ def say(code: str, **facts: object) -> list[str]:
 
 def test_a_fact_that_is_not_known_has_its_own_sentence() -> None:
     known, unknown = say("A0401", superior="E3001"), say("A0401", superior=None)
-    assert "直接上级是E3001" in known[0]
+    assert "直接上级是 E3001" in known[0]
     assert "没有直接上级" in unknown[0]
     assert all(one != other for one, other in zip(known, unknown, strict=True))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handover.evidence import SIGN_OFF, Decision
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -30,5 +32,8 @@ class Context:
 
     @property
     def claims_sign_off(self) -> bool:
-        """Whether the sign-off was requested, so that missing content is an error."""
-        return self.case.sign_off_requested_on is not None
+        """Whether the sign-off was requested or begun, so that missing content is an error."""
+        return self.case.sign_off_requested_on is not None or any(
+            signature.act == SIGN_OFF and signature.decision is Decision.ACCEPT
+            for signature in self.evidence.signatures
+        )

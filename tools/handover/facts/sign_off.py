@@ -1,11 +1,13 @@
-"""Who signs a case, who has, and on which day the last of them did (Articles 4 and 17)."""
+"""Who signs an act of a case, who has, and on which day they all had (Articles 4, 10 and 17)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handover import evidence
 from handover.dates import local_day
+from handover.model import Role
 from handover.policy import Party
 
 if TYPE_CHECKING:
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
     from handover.evidence import Signature
     from handover.facts.context import Context
-    from handover.policy import Signer
+    from handover.policy import Channel, Signer
 
-SIGN_OFF = "sign_off"
+SIGN_OFF = evidence.SIGN_OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +30,51 @@ class Slot:
     later: bool = False
 
 
-def slots(context: Context) -> tuple[Slot, ...]:
-    """Return the slots of the sign-off in the edition's order, as far as people are named."""
-    if context.policy is None:
-        return ()
-    signers = context.policy.act(SIGN_OFF).signers
-    return tuple(slot for signer in signers for slot in _slots(context, signer))
+def slots(context: Context, act: str = SIGN_OFF) -> tuple[Slot, ...]:
+    """Return the slots of an act in the edition's order, as far as people are named."""
+    return tuple(slot for signer in _signers(context, act) for slot in _slots(context, signer))
+
+
+def _signers(context: Context, act: str) -> tuple[Signer, ...]:
+    return context.policy.act(act).signers if context.policy else ()
 
 
 def _slots(context: Context, signer: Signer) -> Iterator[Slot]:
-    roles = functions(context) if signer.channel_functions else (signer.party,)
+    roles = _roles(context, signer)
     for role, person, _ in context.case.parties.roles():
         if role in roles:
             yield Slot(str(role), person, signer.later)
+    for someone in context.register.people.values():
+        position = someone.position(context.today) if someone.employed(context.today) else None
+        if position and position.function == signer.function:
+            yield Slot(position.function, someone.id, signer.later)
+
+
+def _roles(context: Context, signer: Signer) -> tuple[str | None, ...]:
+    if signer.channel_functions:
+        return functions(context)
+    if signer.party is Party.FINANCE_COMMERCE:
+        return (Role.FINANCE, Role.COMMERCE)
+    return (signer.party,)
+
+
+def channels(context: Context) -> tuple[Channel, ...]:
+    """Return the channel of the case, then those of its customers, as far as known (clause 10)."""
+    known = context.register.customers
+    lines = (known.get(line.customer) for line in context.case.customers)
+    asked = dict.fromkeys((context.case.channel, *(line.channel for line in lines if line)))
+    found = (context.policy.find_channel(name) for name in asked) if context.policy else ()
+    return tuple(channel for channel in found if channel)
 
 
 def functions(context: Context) -> tuple[str, ...]:
-    """Return the functions that the channel of the case brings to the table (clause 10)."""
-    found = context.policy and context.policy.find_channel(context.case.channel)
-    return tuple(needed.function for needed in found.functions) if found else ()
+    """Return the functions that the channels of the case bring to the table (clause 10)."""
+    asked = (needed.function for one in channels(context) for needed in one.functions)
+    return tuple(dict.fromkeys(asked))
 
 
 def signature(context: Context, slot: Slot) -> Signature | None:
-    """Return the acceptance that fills a slot."""
+    """Return the acceptance that fills a slot of the sign-off."""
     return context.evidence.accepted(SIGN_OFF, slot.role, slot.person)
 
 
@@ -60,11 +84,20 @@ def signed_on(context: Context, anchor: str = "last_of_three") -> date | None:
     None until transferor, every receiver and supervisor have signed. Signatures are over the whole
     case, so that the anchor `per_material` is the same day; `last_of_all` waits for everyone.
     """
-    wanted = slots(context)
-    if not {Party.TRANSFEROR, Party.RECEIVER, Party.SUPERVISOR} <= {slot.role for slot in wanted}:
-        return None
-    found = [signature(context, s) for s in wanted if not s.later or anchor == "last_of_all"]
-    if None in found:
-        return None
-    instants = [one.instant for one in found if one]
-    return local_day(max(instants), context.register.time_zone)
+    return agreed_on(context, SIGN_OFF, later=anchor == "last_of_all")
+
+
+def agreed_on(
+    context: Context, act: str, event: str | None = None, *, later: bool = False
+) -> date | None:
+    """Return the company's day on which all signers of an act had accepted for the first time.
+
+    None as well while the case names nobody for one of them; `later` counts the later ones in.
+    """
+    wanted = [
+        {(slot.role, slot.person) for slot in _slots(context, signer)}
+        for signer in _signers(context, act)
+        if later or not signer.later
+    ]
+    instant = context.evidence.agreed(act, frozenset().union(*wanted), event)
+    return local_day(instant, context.register.time_zone) if instant and all(wanted) else None

@@ -109,7 +109,7 @@ def data(found: Explanation) -> dict[str, Any]:
         ],
         "codes": {
             code: {
-                language: {key: entry[key] for key in ("title", "why", "fix")}
+                language: {key: entry[key] for key in ("title", "why")}
                 for language, voice in voices.items()
                 if (entry := voice.rule(code))
             }

@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from handover.pipeline import Report
-    from handover.policy import Channel, Clause, Edition, Material, Reading, Table
+    from handover.policy import Clause, Edition, Reading, Table
     from handover.rules.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of shares under the name of what it is for."""
+
+    name: str
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +29,7 @@ class ClauseView:
 
     clause: Clause
     rules: tuple[Rule, ...]
-    tables: tuple[Table, ...]
-    channels: tuple[Channel, ...]
-    materials: tuple[Material, ...]
+    tables: tuple[TableView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +67,17 @@ def _clause(shown: Edition, clause: Clause) -> ClauseView:
     return ClauseView(
         clause=clause,
         rules=tuple(rule for rule in RULES if rule.code in clause.rules),
-        tables=tuple(table for table in _tables_in_use(shown) if table.clause == name),
-        channels=tuple(channel for channel in shown.channels if channel.clause == name),
-        materials=tuple(m for m in shown.materials if m.clause == name),
+        tables=tuple(view for view in _tables_in_use(shown) if view.table.clause == name),
     )
 
 
-def _tables_in_use(shown: Edition) -> Iterator[Table]:
-    """Yield the tables that the readings chosen lead to, each once."""
-    chosen = (shown.rule_of(reading.reading).get("table") for reading in shown.readings)
-    wanted = ("within", "after", "unresolved", *chosen)
-    for table in shown.liability.tables:
-        if table.table in wanted:
-            yield table
+def _tables_in_use(shown: Edition) -> Iterator[TableView]:
+    """Yield the tables that losses are shared by, under the readings chosen."""
+    for name in ("within", "after", "unresolved"):
+        yield TableView(name, shown.table(name))
+    for window in ("within", "after"):
+        chosen = shown.rule_of(f"A11-{window}")["table"]
+        yield TableView(f"{window}_finance_error", shown.table(str(chosen)))
 
 
 def clauses_by_name(shown: Edition | None) -> Mapping[str, int]:

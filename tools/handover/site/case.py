@@ -45,22 +45,22 @@ class Signing:
 
 
 def milestones(case: CaseReport) -> tuple[Milestone, ...]:
-    """Return the way of a case, from opening to the end of the window."""
+    """Return the way of a case, from its opening to its close."""
     context, standing = case.context, case.standing
-    over = standing.status is Status.CLOSED
-    days = (
+    filed, last = filed_on(context), standing.window_last_day
+    way = (
         ("opened", context.case.opened_on, True),
         ("requested", context.case.sign_off_requested_on, context.claims_sign_off),
         ("signed", standing.signed_on, standing.signed_on is not None),
-        ("filed", filed_on(context), filed_on(context) is not None),
-        ("window", standing.window_last_day, over),
+        ("filed", filed, filed is not None),
+        ("window", last, last is not None and context.today > last),
+        ("closed", None, standing.status is Status.CLOSED),
     )
-    done = [name for name, _, reached in days if reached]
-    ahead = [name for name, _, reached in days if not reached]
+    ahead = [name for name, _, reached in way if not reached]
     now = ahead[0] if ahead and standing.status is not Status.CANCELLED else None
     return tuple(
-        Milestone(name, day, "done" if name in done else "now" if name == now else "ahead")
-        for name, day, _ in days
+        Milestone(name, day, "done" if reached else "now" if name == now else "ahead")
+        for name, day, reached in way
     )
 
 

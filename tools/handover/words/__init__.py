@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,8 @@ LANGUAGES = ("zh", "en")
 
 
 # Facts that are shown as they were typed, even where they look like a name or a term.
+_TO_TYPE = frozenset({"allowed", "known"})
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])\0(?=[A-Za-z0-9¥])|(?<=[A-Za-z0-9])\0(?=[\u4e00-\u9fff])")
 _AS_TYPED = frozenset({"value", "key", "near", "field", "path", "tag", "error", "name"})
 
 
@@ -52,9 +55,9 @@ class Voice:
         fix = entry.get(f"fix_{variant}", entry["fix"])
         return Said(
             title=entry["title"],
-            message=message.format_map(facts),
-            why=entry["why"].format_map(facts),
-            fix=fix.format_map(facts),
+            message=self._filled(message, facts),
+            why=self._filled(entry["why"], facts),
+            fix=self._filled(fix, facts),
         )
 
     def rule(self, code: str) -> Mapping[str, str] | None:
@@ -64,7 +67,7 @@ class Voice:
     def phrase(self, key: str, **facts: object) -> str:
         """Return a phrase of the catalogue with its facts filled in."""
         template = cast("str", self._catalogue["phrases"][key])
-        return template.format_map({name: self.value(value) for name, value in facts.items()})
+        return self._filled(template, {name: self.value(value) for name, value in facts.items()})
 
     def term(self, code: str) -> str:
         """Return the name or term for a number or code; the code itself where there is none."""
@@ -96,10 +99,33 @@ class Voice:
         return f"{day.day} {day:%B} {day.year}"
 
     def _named(self, value: object) -> str:
+        if isinstance(value, bool):
+            return str(value).lower()
         return self.term(value) if isinstance(value, str) else str(value)
 
     def _fact(self, key: str, value: object) -> str:
-        return str(value) if key in _AS_TYPED and value is not None else self.value(value)
+        if key in _TO_TYPE and isinstance(value, list | tuple):
+            comma: str = self._catalogue["phrases"]["comma"]
+            return comma.join(map(self._choice, value))
+        if key in _AS_TYPED and isinstance(value, str):
+            return value
+        return self.value(value)
+
+    def _choice(self, code: object) -> str:
+        """Return something that people may type, with what it means."""
+        named = self.value(code)
+        if named == str(code) or not isinstance(code, str):
+            return named
+        opening, closing = (self._catalogue["phrases"][f"{s}_paren"] for s in ("open", "close"))
+        return f"{code}{opening}{named}{closing}"
+
+    def _filled(self, template: str, facts: Mapping[str, str]) -> str:
+        """Fill a template; in Chinese a Latin word or number gets a space beside a character."""
+        if self.language != "zh":
+            return template.format_map(facts)
+        marked = {key: f"\0{fact}\0" for key, fact in facts.items() if key not in _AS_TYPED}
+        filled = template.format_map({**facts, **marked})
+        return _SEAM.sub(" ", filled).replace("\0", "")
 
 
 def money(amount: Decimal) -> str:

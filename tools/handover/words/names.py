@@ -23,15 +23,13 @@ def names(report: Report, *, personal: bool = True) -> dict[str, Text]:
 
 def _codes(report: Report) -> dict[str, Text]:
     """Return the names that the editions give; where they differ, the latest edition's."""
-    found: dict[str, Text] = {}
+    found = dict(report.register.departments) if report.register else {}
     for edition in report.editions:
         found |= {str(party): name for party, name in edition.parties.items()}
         found |= edition.functions
         found |= {channel.channel: channel.name for channel in edition.channels}
         found |= {material.material: material.name for material in edition.materials}
         found |= {act.act: act.name for act in edition.acts}
-    if report.register:
-        found |= report.register.departments
     return found
 
 

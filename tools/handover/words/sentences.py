@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.facts.status import Status
+from handover.findings import Text
 from handover.words import money
 
 if TYPE_CHECKING:
@@ -21,23 +22,35 @@ def sentence(case: CaseReport, voice: Voice) -> str:
     """Return the first sentence about a case: where it stands, who is next, since when."""
     standing = case.standing
     refusals = case.context.evidence.refusals
-    unsettled = standing.status is Status.FILED and standing.next_steps
     return voice.phrase(
-        f"status_sentence_{standing.status}" + ("_settlement" if unsettled else ""),
+        f"status_sentence_{standing.status}" + _variant(case),
         people=_people(case, voice),
         since=standing.since,
         days=(case.context.today - standing.since).days if standing.since else 0,
         signed_on=standing.signed_on,
         window_last_day=standing.window_last_day,
-        reason=refusals[0].reason if refusals else None,
+        reason=Text(*[refusals[0].reason or ""] * 2) if refusals else None,
     )
 
 
+def _variant(case: CaseReport) -> str:
+    refusals = case.context.evidence.refusals
+    if case.standing.status is Status.REFUSED and refusals[0].reason is None:
+        return "_no_reason"
+    unsettled = case.standing.status is Status.FILED and case.standing.next_steps
+    return "_settlement" if unsettled else ""
+
+
 def _people(case: CaseReport, voice: Voice) -> list[str]:
-    if case.context.evidence.refusals:
-        return [voice.term(refusal.person) for refusal in case.context.evidence.refusals]
-    steps = case.standing.next_steps
-    return [f"{voice.term(step.person)}{voice.phrase('in_role', role=step.role)}" for step in steps]
+    refusals = case.context.evidence.refusals
+    acting = [(one.role, one.person) for one in refusals or case.standing.next_steps]
+    return [f"{_name(case, p, voice)}{voice.phrase('in_role', role=r)}" for r, p in acting]
+
+
+def _name(case: CaseReport, person: str, voice: Voice) -> str:
+    """Return a name alone; the role stands where elsewhere the number does."""
+    known = case.context.register.people.get(person)
+    return voice.text(known.name) if known and person in voice.names else voice.term(person)
 
 
 def shares(judged: Judgement, voice: Voice) -> Iterator[str]:
@@ -55,7 +68,7 @@ def shares(judged: Judgement, voice: Voice) -> Iterator[str]:
         yield voice.phrase("liability_unborne", party=str(lack.party), amount=lack.amount)
 
 
-def rows(outcome: Outcome) -> tuple[PersonShare, ...] | tuple[Share, ...]:
+def rows(outcome: Outcome) -> tuple[PersonShare | Share, ...]:
     """Return the shares of persons where persons are known, else those of the parties."""
     return outcome.persons or outcome.shares
 
