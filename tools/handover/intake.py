@@ -12,7 +12,7 @@ from handover.evidence import FileDigest, gather
 from handover.findings import Finding, Place, Severity
 from handover.papers.schema import table_schema
 from handover.papers.tables import read_csv
-from handover.record import Schemas
+from handover.record import Breach, Schemas
 from handover.register import register
 from handover.source import load
 
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 _CASE_FILE = "case.yaml"
-_REPOSITORY = f"{repo.REGISTER}/repository.yaml"
+_PEOPLE = f"{repo.REGISTER}/people"
+_CUSTOMERS = f"{repo.REGISTER}/customers"
+_PRICES = f"{repo.REGISTER}/prices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +75,42 @@ class Intake:
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the policy editions of the repository, the oldest first."""
-        documents = self._records("policy", repo.EDITIONS, ".yaml")
+        listed = self.repository.listing(repo.EDITIONS)
+        documents = list(self._records("policy", listed, repo.EDITIONS))
+        self._misnamed("edition", documents)
+        self._out_of_place(path for path in listed if not _is_in(path, repo.EDITIONS))
         self._editions = tuple(policy.edition(cast("Data", d.data)) for d in documents)
         return self._editions
 
     def register(self) -> Register | None:
         """Return the register; None without a sound repository.yaml, which tells whose it is."""
-        people = list(self._records("person", f"{repo.REGISTER}/people", ".yaml"))
-        customers = list(self._records("customer", f"{repo.REGISTER}/customers", ".yaml"))
-        prices = list(self._prices())
-        whose = self.record("repository", _REPOSITORY)
+        listed = self.repository.listing(repo.REGISTER)
+        people = list(self._records("person", listed, _PEOPLE))
+        customers = list(self._records("customer", listed, _CUSTOMERS))
+        prices = list(self._prices(path for path in listed if path.startswith(f"{_PRICES}/")))
+        self._out_of_place(path for path in listed if not _is_registered(path))
+        whose = self._whose()
         if whose is None:
             return None
         self._misnamed("person", people)
         self._misnamed("customer", customers)
-        names = (path.rpartition("/")[2] for path in self.repository.listing(repo.REGISTER))
-        listed = frozenset(name.partition(".")[0] for name in names)
-        return register(whose, people, customers, prices, listed)
+        names = (path.rpartition("/")[2] for path in listed)
+        numbers = frozenset(name.partition(".")[0] for name in names)
+        return register(whose, people, customers, prices, numbers)
+
+    def _whose(self) -> Document | None:
+        whose = self.record("repository", repo.WHOSE)
+        zone = cast("Data", whose.data)["time_zone"] if whose else "UTC"
+        if whose is None or repo.is_time_zone(zone):
+            return whose
+        breach = Breach("format", ("time_zone",), zone, None)
+        self.findings += self._schemas.findings("repository", whose, breach)
+        return None
 
     def case(self, folder: str, known: Register | None) -> Folder | None:
         """Return the case in a folder; None where its case file is unsound or nobody's."""
         paths = [path.removeprefix(f"{folder}/") for path in self.repository.listing(folder)]
-        self.findings += (_misplaced(f"{folder}/{p}") for p in paths if not _has_place(p))
+        self._papers(folder, paths)
         document = self.record("case", f"{folder}/{_CASE_FILE}")
         events = self._several("event", folder, paths, "events/", ".yaml")
         receipts = self._several("receipt", folder, paths, "signatures/", ".json")
@@ -106,10 +122,19 @@ class Intake:
         documents = {d.file: d for d in (document, *events, *receipts)}
         return Folder(case, evidence, documents)
 
-    def strays(self) -> None:
-        """Keep a finding for every folder under cases/ that holds files and belongs to no case."""
-        for folder in self.repository.folders_without_case():
-            self.findings.append(Finding("F0317", Severity.ERROR, Place(folder)))
+    def strays(self) -> list[str]:
+        """Keep a finding for what lies under cases/ and belongs to no case; return its folders."""
+        folders: dict[str, None] = {}
+        for path in self.repository.strays():
+            folder = path.rpartition("/")[0]
+            if refusal := self.repository.refusal(path):
+                self.findings.append(refusal)
+            elif folder != repo.CASES:
+                folders[folder] = None
+            elif path.endswith(f"/{_CASE_FILE}"):
+                self.findings.append(_misplaced(path))
+        self.findings += (_error("F0317", Place(folder)) for folder in folders)
+        return list(folders)
 
     def loose(self, paths: Iterable[str]) -> None:
         """Read what was pointed at and belongs to no case: as a case file, if it is a file."""
@@ -117,7 +142,7 @@ class Intake:
             content = self.repository.read(path)
             if isinstance(content, Finding) and content.facts.get("kind") == "folder":
                 self.findings.append(_error("F0318", Place(path)))
-            else:
+            elif self.repository.holds(path):  # else it is one of the changes that it is gone
                 self.record("case", path)
 
     def _cited(self, kind: str, document: Document, finding: Finding) -> Finding:
@@ -130,11 +155,26 @@ class Intake:
         clause = next(filter(None, clauses), None)
         return replace(finding, clause=clause.clause) if clause else finding
 
-    def _records(self, kind: str, folder: str, ending: str) -> Iterator[Document]:
-        for path in self.repository.listing(folder):
-            document = self.record(kind, path) if path.endswith(ending) else None
+    def _records(self, kind: str, listed: Iterable[str], folder: str) -> Iterator[Document]:
+        for path in listed:
+            document = self.record(kind, path) if _is_in(path, folder) else None
             if document:
                 yield document
+
+    def _out_of_place(self, paths: Iterable[str]) -> None:
+        """Keep a finding for what nobody reads: links, closed folders, records in a wrong place."""
+        for path in paths:
+            if refusal := self.repository.refusal(path):
+                self.findings.append(refusal)
+            elif path.endswith((".yaml", ".yml")):
+                self.findings.append(_misplaced(path))
+
+    def _papers(self, folder: str, paths: list[str]) -> None:
+        for path in paths:
+            place = f"{folder}/{path}"
+            refusal = None if _is_record(path) else self.repository.refusal(place)
+            if refusal or not _has_place(path):
+                self.findings.append(refusal or _misplaced(place))
 
     def _several(
         self, kind: str, folder: str, paths: list[str], start: str, ending: str
@@ -143,9 +183,9 @@ class Intake:
         named = (f"{folder}/{path}" for path in wanted if path.endswith(ending))
         return [document for path in named if (document := self.record(kind, path))]
 
-    def _prices(self) -> Iterator[Table]:
+    def _prices(self, paths: Iterable[str]) -> Iterator[Table]:
         schema = table_schema(repo.table_schemas()["prices.table.json"])
-        for path in self.repository.listing(f"{repo.REGISTER}/prices"):
+        for path in paths:
             content = self.repository.read(path, repo.LARGEST_PAPER)
             if isinstance(content, Finding):
                 self.findings.append(content)
@@ -167,10 +207,29 @@ class Intake:
                 continue
             content = self.repository.read(f"{folder}/{path}", repo.LARGEST_PAPER)
             if isinstance(content, Finding):
-                self.findings.append(content)
+                self.findings += () if content in self.findings else (content,)
             else:
                 digest = hashlib.sha256(content).hexdigest()
                 yield path, FileDigest(path, len(content), digest)
+
+
+def _is_in(path: str, folder: str) -> bool:
+    """Tell whether a path is that of a record right in a folder."""
+    return path.rpartition("/")[0] == folder and path.endswith(".yaml")
+
+
+def _is_registered(path: str) -> bool:
+    known = _is_in(path, _PEOPLE) or _is_in(path, _CUSTOMERS)
+    return known or path == repo.WHOSE or path.startswith(f"{_PRICES}/")
+
+
+def _is_record(path: str) -> bool:
+    """Tell whether a file of a case folder is one that people or the sealer write for us."""
+    folder, _, name = path.rpartition("/")
+    return path == _CASE_FILE or (folder, name[-5:]) in {
+        ("events", ".yaml"),
+        ("signatures", ".json"),
+    }
 
 
 def _has_place(path: str) -> bool:

@@ -9,9 +9,10 @@ from handover import ledger, rules
 from handover.facts.context import Context
 from handover.facts.losses import losses
 from handover.facts.status import standing
-from handover.findings import Severity
+from handover.findings import Finding, Severity
 from handover.intake import Intake
 from handover.policy import in_force
+from handover.repo import EDITIONS, WHOSE
 from handover.scope import Scope
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from handover.facts.losses import CaseLoss
     from handover.facts.status import Standing
-    from handover.findings import Finding
     from handover.intake import Folder
     from handover.policy import Edition
     from handover.register import Register
@@ -70,29 +70,40 @@ def check(repository: Repository, today: date | None = None, scope: Scope | None
     editions, known = intake.editions(), intake.register()
     day = today or (known and known.as_of) or repository.today(known.time_zone if known else "UTC")
     folders = {path: intake.case(path, known) for path in repository.case_folders()}
-    intake.strays()
-    if scope:
-        intake.loose(scope.loose(folders))
-    sound = [folder for folder in folders.values() if folder]
-    cases = tuple(_judge(folder, known, editions, day) for folder in sound) if known else ()
-    found = [*intake.findings, *ledger.findings(map(_entry, sound, cases))]
+    strays = intake.strays()
+    loose = scope.loose(folders) if scope else []
+    intake.loose(path for path in loose if not Scope(tuple(strays)).covers(path))
+    verdicts = {
+        path: _verdict(folder, known, editions, day)
+        for path, folder in folders.items()
+        if folder and known
+    }
+    cases = tuple(one for one in verdicts.values() if isinstance(one, CaseReport))
+    entries = [_entry(folder, verdicts.get(path)) for path, folder in folders.items()]
+    found = [*intake.findings, *ledger.findings(filter(None, entries))]
     found += (finding for case in cases for finding in case.findings)
+    found += (fault for fault in verdicts.values() if isinstance(fault, Finding))
     whole = Report(
         today=day,
         register=known,
         editions=editions,
         cases=cases,
         findings=tuple(sorted(found, key=lambda finding: finding.order)),
-        not_checked=tuple(path for path, folder in folders.items() if folder is None),
+        not_checked=tuple(p for p in folders if not isinstance(verdicts.get(p), CaseReport)),
     )
-    return _only(whole, scope) if scope else whole
+    touched = [stray for stray in strays if Scope(tuple(loose)).touches(stray)]
+    return _only(whole, scope, touched) if scope else whole
 
 
-def _only(whole: Report, scope: Scope) -> Report:
-    """Return the part of a report that a scope covers, with all findings of the cases it touches."""
+def _only(whole: Report, scope: Scope, strays: list[str]) -> Report:
+    """Return the part of a report that a scope covers, with all findings of the cases it touches.
+
+    What is wrong with the editions or repository.yaml is always shown: nothing is judged without.
+    """
     cases = tuple(case for case in whole.cases if scope.touches(case.context.case.folder))
     unchecked = tuple(folder for folder in whole.not_checked if scope.touches(folder))
-    shown = Scope((*scope.paths, *(c.context.case.folder for c in cases), *unchecked))
+    folders = (case.context.case.folder for case in cases)
+    shown = Scope((*scope.paths, *folders, *unchecked, *strays, EDITIONS, WHOSE))
     found = tuple(finding for finding in whole.findings if shown.covers(finding.place.file))
     return replace(whole, cases=cases, findings=found, not_checked=unchecked)
 
@@ -103,6 +114,18 @@ def policies(repository: Repository) -> Report:
     editions = intake.editions()
     day = repository.today("UTC")
     return Report(day, None, editions, (), tuple(intake.findings), ())
+
+
+def _verdict(
+    folder: Folder, known: Register, editions: tuple[Edition, ...], today: date
+) -> CaseReport | Finding:
+    """Return the verdict on one case, or what kept us from it; the other cases go on."""
+    try:
+        return _judge(folder, known, editions, today)
+    except Exception as error:  # noqa: BLE001 - whatever it is, one case must not hide the others
+        facts = {"rule": "E001", "name": "verdict", "error": f"{type(error).__name__}: {error}"}
+        place = folder.place(folder.case.at)
+        return Finding("E001", Severity.ERROR, place, facts, case=folder.case.id)
 
 
 def _judge(
@@ -122,7 +145,9 @@ def _judge(
     return CaseReport(context, standing(context, shared, complete=complete), shared, found)
 
 
-def _entry(folder: Folder, report: CaseReport) -> ledger.Entry:
+def _entry(folder: Folder | None, report: CaseReport | Finding | None) -> ledger.Entry | None:
+    if folder is None or not isinstance(report, CaseReport):
+        return None
     case = folder.case
     customers = tuple((line.customer, line.at / "customer") for line in case.customers)
     return ledger.Entry(case.id, case.at, report.standing.status, customers, folder.place)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, datetime
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
+from handover import dates
 from handover.findings import Finding, Severity, Text
+from handover.source import MOST, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Protocol
 
     from handover.source import Document, Path
@@ -39,6 +45,8 @@ _CODES = {
     "minimum": "F0209",
     "maximum": "F0209",
 }
+_LIMITED = {"minItems", "minimum", "maximum"}
+_WITHHELD = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +75,19 @@ class Schemas:
 
     def check(self, kind: str, validator: Validator, document: Document) -> Iterator[Finding]:
         """Yield a finding for each breach of the record's schema."""
-        for error in validator.iter_errors(document.data):
-            yield from self._findings(kind, document, _breach(error))
+        errors = islice(validator.iter_errors(document.data), MOST)
+        for breach in _telling([_nearest(_breach(error)) for error in errors]):
+            yield from self.findings(kind, document, breach)
 
-    def _findings(self, kind: str, document: Document, breach: Breach) -> Iterator[Finding]:
-        breach = _nearest(breach)
+    def findings(self, kind: str, document: Document, breach: Breach) -> Iterator[Finding]:
+        """Yield a finding for each thing to mend about one breach."""
         fields = self.fields(kind, breach.path, document.data)
         known = list(fields[-1].get("properties", {})) if fields else []
         for path, facts in _facts(breach, known):
             wanted = (*path, str(breach.limit)) if breach.keyword == "required" else breach.path
             met = self.fields(kind, wanted, document.data) or [{}]
+            if "value" in facts:
+                facts["value"] = _WITHHELD if _is_secret(met) else _written(facts["value"])
             yield Finding(
                 _CODES.get(breach.keyword, "F0210"),
                 Severity.ERROR,
@@ -159,25 +170,76 @@ def _facts(breach: Breach, known: list[str]) -> Iterator[tuple[Path, dict[str, o
         case "additionalProperties":
             for key in cast("list[str]", breach.limit):
                 near = get_close_matches(key, known, 1)
-                yield (*breach.path, key), {"key": key, "near": near[0] if near else None}
+                near_key = near[0] if near else None
+                yield (*breach.path, key), {"key": shortened(key), "near": near_key}
         case "required":
             yield breach.path, {"key": breach.limit}
         case "type":
             yield breach.path, {"expected": breach.limit, "value": breach.value}
-        case "enum" | "const":
+        case "enum":
             yield breach.path, {"allowed": breach.limit, "value": breach.value}
+        case "const":
+            yield breach.path, {"allowed": [_written(breach.limit)], "value": breach.value}
         case _:
-            yield breach.path, {"limit": breach.limit, "value": breach.value}
+            limit = breach.limit if breach.keyword in _LIMITED else None
+            yield breach.path, {"limit": limit, "value": breach.value}
+
+
+def _is_secret(fields: list[Schema]) -> bool:
+    # Findings travel further than records do: into comments, logs and mails.
+    return any(field.keys() & {"x-personal", "x-sensitive"} for field in fields)
+
+
+def _written(value: object) -> str:
+    """Return a value as it could be typed."""
+    return shortened(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _nearest(breach: Breach) -> Breach:
     """Of the variants that a value could have been, take the complaint of the one it resembles."""
-    fitting = [
-        variant
-        for variant in breach.variants
-        if not any(b.keyword == "type" and b.path == breach.path for b in variant)
+    if not breach.variants:
+        return breach
+    wrong = [
+        [b for b in v if (b.keyword, b.path) == ("type", breach.path)] for v in breach.variants
     ]
-    return _nearest(min(fitting, key=len)[0]) if fitting else breach
+    fitting = [v for v, types in zip(breach.variants, wrong, strict=True) if not types]
+    if fitting:
+        return _nearest(min(fitting, key=len)[0])
+    expected = [kind for types in wrong for b in types for kind in cast("list[str]", b.limit)]
+    return Breach("type", breach.path, breach.value, list(dict.fromkeys(expected)))
+
+
+def _telling(breaches: list[Breach]) -> list[Breach]:
+    """Leave out what only repeats: of a value of the wrong type, all but its type."""
+    mistyped = {breach.path for breach in breaches if breach.keyword == "type"}
+    misspelt = {breach.path for breach in breaches if breach.keyword == "format"}
+    told: dict[object, Breach] = {}
+    for breach in breaches:
+        typed = breach.keyword == "type" or breach.path not in mistyped
+        spelt = breach.keyword != "pattern" or breach.path not in misspelt
+        if typed and spelt:
+            told.setdefault((breach.keyword, breach.path, repr(breach.limit)), breach)
+    return list(told.values())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(dates.day(text))
+    except ValueError:
+        return False
+
+
+def _is_instant(text: str) -> bool:
+    """Tell whether a text is an instant that has a day in every time zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
+
+
+def _is_web_address(text: str) -> bool:
+    return bool(re.fullmatch(r"https?://[^\s/]+(/\S*)?", text))
 
 
 def _breach(error: Any) -> Breach:  # noqa: ANN401 - of either library
@@ -189,7 +251,7 @@ def _fast_validator(schemas: Mapping[str, Schema], name: str) -> Validator:
 
     registry = jsonschema_rs.Registry([(_uri(key), schema) for key, schema in schemas.items()])
     return jsonschema_rs.Draft7Validator(
-        {"$ref": _uri(name)}, registry=registry, validate_formats=True
+        {"$ref": _uri(name)}, registry=registry, validate_formats=True, formats=FORMATS
     )
 
 
@@ -205,6 +267,7 @@ def _fast_breach(error: Any) -> Breach:  # noqa: ANN401 - a class of a compiled 
 def oracle(schemas: Mapping[str, Schema], name: str) -> Validator:
     """Return the same validator made by jsonschema: slower, and the judge in our tests."""
     from jsonschema import Draft7Validator, FormatChecker
+    from jsonschema.validators import extend
     from referencing import Registry, Resource
     from referencing.jsonschema import DRAFT7
 
@@ -212,9 +275,25 @@ def oracle(schemas: Mapping[str, Schema], name: str) -> Validator:
         (_uri(key), Resource.from_contents(schema, DRAFT7)) for key, schema in schemas.items()
     ]
     registry: Any = Registry().with_resources(resources)
-    return Draft7Validator(
-        {"$ref": _uri(name)}, registry=registry, format_checker=FormatChecker(("date",))
+    formats = FormatChecker(())
+    for name_of_format, is_of_format in FORMATS.items():
+        formats.checks(name_of_format)(_of_text(is_of_format))
+    strict = extend(Draft7Validator, {"pattern": _whole})  # type: ignore[no-untyped-call]
+    return cast(
+        "Validator", strict({"$ref": _uri(name)}, registry=registry, format_checker=formats)
     )
+
+
+def _of_text(check: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda value: not isinstance(value, str) or check(value)
+
+
+def _whole(_: object, pattern: str, value: object, __: object) -> Iterator[Exception]:
+    """Match like the other library, to whom "$" is the end, not the last line feed before it."""
+    from jsonschema import ValidationError
+
+    if isinstance(value, str) and not re.fullmatch(pattern, value):
+        yield ValidationError("")
 
 
 def _oracle_breach(error: Any) -> Breach:  # noqa: ANN401 - shares nothing with the other library
@@ -235,3 +314,12 @@ def _oracle_breach(error: Any) -> Breach:  # noqa: ANN401 - shares nothing with 
 
 def _uri(name: str) -> str:
     return f"https://handover.invalid/schema/{name}"
+
+
+# Our own, because the libraries let days and instants pass that Python cannot hold.
+FORMATS: dict[str, Callable[[str], bool]] = {
+    "date": _is_day,
+    "date-time": _is_instant,
+    "uri": _is_web_address,
+}
+"""The formats that schemas may ask for, and what they accept."""

@@ -29,6 +29,10 @@ class Position:
     office: str
     reports_to: str | None = None
 
+    def holds(self, function: str | None, office: str | None = None) -> bool:
+        """Tell whether this is a post of a function, and of an office if one is given."""
+        return self.function == function and office in {None, self.office}
+
     def manages(self, department: str) -> bool:
         """Tell whether this is the post of a department's manager."""
         return self.title == "department_manager" and self.department == department
@@ -131,6 +135,11 @@ class Register:
     def knows(self, number: str) -> bool:
         """Tell whether a person or customer has a record here, sound or not."""
         return number in self.people or number in self.customers or number in self.listed
+
+    def employed(self, person: str, on: date) -> bool:
+        """Tell whether a person is known and was with the company on a day."""
+        known = self.people.get(person)
+        return known is not None and known.employed(on)
 
     def position(self, person: str | None, on: date) -> Position | None:
         """Return the position that a person holds on a day; None for a stranger."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -13,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from handover.findings import Finding, Place, Severity
-from handover.source import LARGEST
+from handover.source import LARGEST, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-REGISTER = "cases/register"
+CASES = "cases"
+REGISTER = f"{CASES}/register"
+WHOSE = f"{REGISTER}/repository.yaml"
 EDITIONS = "schema/policy"
 LARGEST_PAPER = 16 * 1024 * 1024
 """Bytes that a paper may have."""
@@ -33,44 +36,49 @@ class Repository:
 
     def listing(self, folder: str) -> list[str]:
         """Return every file below a folder, and what is no plain file, in the order of names."""
-        return [self._relative(path) for path in _walk(self.root / folder)]
+        start = f"{self.root}{os.sep}"
+        walked = _walk(f"{start}{folder}")
+        return [visible(path.removeprefix(start).replace(os.sep, "/")) for path in walked]
 
     def case_folders(self) -> list[str]:
         """Return the folders that hold a case.yaml, in the order of names."""
-        return [folder for folder, names in self._folders.items() if "case.yaml" in names]
+        folders = (_folder(path) for path in self._listed if path.endswith("/case.yaml"))
+        return [folder for folder in folders if folder != CASES]
 
-    def folders_without_case(self) -> list[str]:
-        """Return the folders with files that belong to no case."""
-        cases = self.case_folders()
-        return [
-            folder
-            for folder, names in self._folders.items()
-            if names and not any(folder == case or folder.startswith(f"{case}/") for case in cases)
-        ]
+    def strays(self) -> list[str]:
+        """Return what lies under cases/ and neither in a case's folder nor in the register."""
+        cases = frozenset(self.case_folders())
+        return [path for path in self._listed if cases.isdisjoint(_parents(path))]
 
     @cached_property
-    def _folders(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for top, folders, files in os.walk(self.root / "cases"):
-            folder = self._relative(Path(top))
-            folders.sort()
-            if folder == "cases" and "register" in folders:
-                folders.remove("register")
-            odd = [name for name in folders if name == "case.yaml"]
-            found[folder] = sorted([*files, *odd] if folder != "cases" else odd)
-        return found
+    def _listed(self) -> list[str]:
+        return [path for path in self.listing(CASES) if not path.startswith(f"{REGISTER}/")]
 
     def read(self, path: str, limit: int = LARGEST) -> bytes | Finding:
         """Return the bytes of a plain file of at most so many bytes, else the finding against it."""
+        if refusal := self.refusal(path, limit):
+            return refusal
         try:
-            status = os.lstat(self.root / path)
-            if not stat.S_ISREG(status.st_mode):
-                return _error("F0102", path, kind=_kind(status.st_mode))
-            if status.st_size > limit:
-                return _error("F0103", path, size=status.st_size, limit=limit)
             return (self.root / path).read_bytes()
         except OSError as error:
-            return _error("F0101", path, reason=error.strerror or str(error))
+            return _unopened(path, error)
+
+    def refusal(self, path: str, limit: int = LARGEST_PAPER) -> Finding | None:
+        """Return the finding against what is no plain file of at most so many bytes."""
+        try:
+            status = os.lstat(self.root / path)
+        except OSError as error:
+            return _unopened(path, error)
+        if stat.S_ISREG(status.st_mode):
+            too_large = status.st_size > limit
+            return _error("F0103", path, size=status.st_size, limit=limit) if too_large else None
+        if stat.S_ISDIR(status.st_mode) and not os.access(self.root / path, os.R_OK | os.X_OK):
+            return _unopened(path, OSError(errno.EACCES, os.strerror(errno.EACCES)))
+        return _error("F0102", path, kind=_kind(status.st_mode))
+
+    def holds(self, path: str) -> bool:
+        """Tell whether there is anything at a path."""
+        return os.path.lexists(self.root / path)
 
     def today(self, zone: str) -> date:
         """Return the present day in a time zone."""
@@ -78,46 +86,58 @@ class Repository:
 
     def commit(self) -> str | None:
         """Return the commit that is checked out, with a mark where cases have been changed."""
-        from git import InvalidGitRepositoryError, Repo
-
-        try:
-            with Repo(self.root) as repo:
-                changed = repo.is_dirty(untracked_files=True, path="cases")
-                return repo.head.commit.hexsha + ("+" if changed else "")
-        except (InvalidGitRepositoryError, ValueError):
-            return None
+        head = self._git("rev-parse", "--verify", "--quiet", "HEAD")
+        changed = self._git("status", "--porcelain", "--", CASES)
+        return head and head.strip() + ("+" if changed else "")
 
     def changed(self, revision: str) -> frozenset[str] | None:
         """Return the files that differ from a commit, new ones included; None if it is unknown."""
-        from git import GitCommandError, InvalidGitRepositoryError, Repo
-
-        try:
-            with Repo(self.root, search_parent_directories=True) as repo:
-                base = repo.commit(revision).hexsha
-                differing = repo.git.diff("--name-only", "-z", "--relative", base, "--", ".")
-                new = repo.git.ls_files("--others", "--exclude-standard", "-z", "--", ".")
-        except (InvalidGitRepositoryError, GitCommandError, ValueError, IndexError):
+        commit = f"{revision}^{{commit}}"
+        base = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", commit)
+        if base is None:
             return None
-        return frozenset(filter(None, f"{differing}\0{new}".split("\0")))
+        # A rename is two changes: the folder that lost the file is concerned as well.
+        names = ("--name-only", "--no-renames", "--relative", "-z")
+        differing = self._git("diff", *names, base.strip(), "--", ".")
+        new = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        return frozenset(visible(name) for name in f"{differing}\0{new}".split("\0") if name)
 
-    def relative(self, path: Path) -> str:
-        """Return a path as the findings name it; one outside the repository stays as it is."""
+    def _git(self, *command: str) -> str | None:
+        """Return what git says in this folder; None if it fails or is not there."""
         try:
-            return self._relative(Path(os.path.abspath(path)))  # noqa: PTH100 - a link is judged, not followed
-        except ValueError:
-            return str(path.absolute())
+            from git import Git, GitCommandError
+        except ImportError:
+            return None
+        try:
+            said: str = Git(self.root).execute(["git", *command])
+        except GitCommandError:
+            return None
+        return said
 
-    def _relative(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+    def relative(self, path: Path) -> str | None:
+        """Return a path as the findings name it; None if it is outside the repository."""
+        inside = os.path.abspath(path)  # noqa: PTH100 - a link is judged, not followed
+        try:
+            return visible(Path(inside).relative_to(self.root).as_posix())
+        except ValueError:
+            return None
 
 
 def find(start: Path) -> Repository | None:
     """Return the repository around a path: the nearest folder above it that holds a register."""
-    start = start.absolute()
+    start = Path(os.path.abspath(start))  # noqa: PTH100 - as `Repository.relative` does
     for folder in (start, *start.parents):
-        if (folder / REGISTER).is_dir():
+        if os.path.isdir(folder / REGISTER):  # noqa: PTH112 - pathlib raises where it may not look
             return Repository(folder)
     return None
+
+
+def is_time_zone(name: str) -> bool:
+    """Tell whether the zone database knows a time zone."""
+    try:
+        return bool(ZoneInfo(name))
+    except (KeyError, OSError, ValueError):
+        return False
 
 
 def schemas() -> dict[str, Any]:
@@ -140,16 +160,40 @@ def _shipped() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "schema"
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for top, folders, files in os.walk(folder):
+def _walk(folder: str) -> Iterator[str]:
+    closed: list[str] = []
+
+    def note(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            closed.append(error.filename)
+
+    for top, folders, files in os.walk(folder, onerror=note):
         folders.sort()
-        links = [name for name in folders if Path(top, name).is_symlink()]
-        yield from (Path(top, name) for name in sorted([*files, *links]))
+        odd = [name for name in folders if name == "case.yaml" or _is_link(f"{top}/{name}")]
+        yield from (f"{top}/{name}" for name in sorted([*files, *odd]))
+    yield from closed
+
+
+def _is_link(path: str) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - pathlib raises where it may not look
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path := _folder(path):
+        yield path
 
 
 def _kind(mode: int) -> str:
     kinds = {stat.S_IFLNK: "link", stat.S_IFDIR: "folder"}
     return kinds.get(stat.S_IFMT(mode), "device")
+
+
+def _unopened(path: str, error: OSError) -> Finding:
+    return _error("F0101", path, reason=error.strerror or str(error))
 
 
 def _error(code: str, path: str, **facts: object) -> Finding:

@@ -27,6 +27,10 @@ class Scope:
         """Tell whether a folder lies within one of the paths, or one of the paths within it."""
         return self.covers(folder) or any(_within(path, folder) for path in self.paths)
 
+    def within(self, other: Scope) -> Scope:
+        """Return the scope of those paths that another one covers."""
+        return Scope(tuple(path for path in self.paths if other.covers(path)))
+
     def loose(self, folders: Iterable[str]) -> list[str]:
         """Return the paths that belong to no case folder and to nothing that all cases share."""
         known = (*folders, *_SHARED)

@@ -112,7 +112,8 @@ def _text(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...]]:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        place = _place_of(content[: error.start].decode(), error.start, file)
+        before = content[: error.start].decode()
+        place = _place_of(before, len(before), file)
         return None, (_error("F0104", place, byte=f"{content[error.start]:02X}"),)
     if not text.strip():
         return None, (_error("F0105", Place(file)),)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from handover.cli.session import Session
     from handover.pipeline import Report
+    from handover.repo import Repository
 
 FINDINGS, FAILURE = 1, 2
 
@@ -76,13 +77,21 @@ def _checked(run: Session, paths: tuple[Path, ...], since: str | None) -> Report
         if not os.path.lexists(path):
             run.refuse("path_not_found", path=str(path))
     repository = run.repository(paths[0] if paths else None)
-    scope = Scope(tuple(map(repository.relative, paths))) if paths else None
+    scope = Scope(tuple(_inside(run, repository, path) for path in paths)) if paths else None
     if since:
         changed = repository.changed(since)
         if changed is None:
             run.refuse("unknown_revision", revision=since)
-        scope = of_changes(changed)
+        narrow = of_changes(changed)
+        scope = narrow.within(scope) if narrow and scope else narrow or scope
     return pipeline.check(repository, run.today, scope)
+
+
+def _inside(run: Session, repository: Repository, path: Path) -> str:
+    inside = repository.relative(path)
+    if inside is None:
+        run.refuse("path_outside", path=str(path))
+    return inside
 
 
 @cli.command()

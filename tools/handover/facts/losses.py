@@ -9,6 +9,7 @@ from handover import money
 from handover.facts.bearers import Holders
 from handover.facts.liability import Loss, Question, judge
 from handover.facts.sign_off import functions, signed_on
+from handover.facts.window import last_day
 from handover.policy import in_force
 
 if TYPE_CHECKING:
@@ -71,13 +72,14 @@ def _prices(
         return ()
     return tuple(
         price.amount
-        for price in context.register.prices_on(sku, customer.channel, on)
-        if price.tax_included == tax_included
+        for price in context.register.prices_on(
+            sku, customer.channel, on, tax_included=tax_included
+        )
     )
 
 
 def _loss(context: Context, problem: Problem) -> CaseLoss:
-    edition = liability_edition(context, problem)
+    edition = liability_edition(context, problem.found_on)
     lines = tuple(_priced_by(context, problem, edition.rule_of("A4"))) if edition else ()
     amount = _amount(problem, lines)
     recovered = money.total(r.amount for r in context.case.recoveries(problem.number))
@@ -87,18 +89,30 @@ def _loss(context: Context, problem: Problem) -> CaseLoss:
     return CaseLoss(problem, lines, amount, recovered, judgement)
 
 
-def liability_edition(context: Context, problem: Problem) -> Edition | None:
+def liability_edition(context: Context, found_on: date) -> Edition | None:
     """Return the edition that shares a loss (A12), by the reading of the case's own edition."""
     if context.policy is None:
         return None
     days = {
         "opening": context.case.opened_on,
         "sign_off": signed_on(context) or context.case.opened_on,
-        "discovery": problem.found_on,
+        "discovery": found_on,
     }
     return in_force(
         context.editions, days[str(context.policy.rule_of("A12")["edition_of_liability"])]
     )
+
+
+def clock_start(context: Context, edition: Edition) -> date | None:
+    """Return the day from which an edition counts its window (A1); None until it has come."""
+    return signed_on(context, str(edition.rule_of("A1")["anchor"]))
+
+
+def window_last_day(context: Context) -> date | None:
+    """Return the last day of the window for what is found today; None while it is not known."""
+    edition = liability_edition(context, context.today)
+    start = clock_start(context, edition) if edition else None
+    return last_day(edition, start) if edition and start else None
 
 
 def _priced_by(
@@ -121,7 +135,7 @@ def _question(
     context: Context, edition: Edition, problem: Problem, amount: Decimal, recovered: Decimal
 ) -> Question:
     loss = Loss(
-        signed_on=signed_on(context, str(edition.rule_of("A1")["anchor"])),
+        signed_on=clock_start(context, edition),
         found_on=problem.found_on,
         amount=amount,
         finance_error=problem.finance_error is not None,
@@ -176,7 +190,7 @@ def _manager(context: Context, on: date) -> str | None:
     """Return who manages the department of the transferor on a day."""
     own = context.register.position(context.case.parties.transferor, context.case.opened_on)
     for person in context.register.people.values():
-        held = person.position(on)
+        held = person.position(on) if person.employed(on) else None
         if own and held and held.manages(own.department):
             return person.id
     return None

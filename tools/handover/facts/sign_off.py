@@ -46,7 +46,7 @@ def _slots(context: Context, signer: Signer) -> Iterator[Slot]:
             yield Slot(str(role), person, signer.later)
     for someone in context.register.people.values():
         position = someone.position(context.today) if someone.employed(context.today) else None
-        if position and position.function == signer.function:
+        if position and position.holds(signer.function, signer.office):
             yield Slot(position.function, someone.id, signer.later)
 
 
@@ -99,5 +99,6 @@ def agreed_on(
         for signer in _signers(context, act)
         if later or not signer.later
     ]
-    instant = context.evidence.agreed(act, frozenset().union(*wanted), event)
+    everyone = {slot for group in wanted for slot in group}
+    instant = context.evidence.agreed(act, everyone, event)
     return local_day(instant, context.register.time_zone) if instant and all(wanted) else None

@@ -29,16 +29,17 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import At, Flag, Place
 
-WARNING, INFO, SIGN_OFF = Severity.WARNING, Severity.INFO, Claim.SIGN_OFF
+WARNING, INFO = Severity.WARNING, Severity.INFO
+HANDOVER, SIGN_OFF = Claim.HANDOVER, Claim.SIGN_OFF
 
 RULES = (
-    Rule("A0201", a02.transferor_outside_scope, WARNING),
-    Rule("A0401", a04.supervisor_not_direct_superior),
-    Rule("A0402", a04.parties_not_distinct),
-    Rule("A0403", a04.finance_is_a_party),
-    Rule("A0404", a04.manager_without_office),
+    Rule("A0201", a02.transferor_outside_scope, WARNING, claim=HANDOVER),
+    Rule("A0401", a04.supervisor_not_direct_superior, claim=HANDOVER),
+    Rule("A0402", a04.parties_not_distinct, claim=HANDOVER),
+    Rule("A0403", a04.finance_is_a_party, claim=HANDOVER),
+    Rule("A0404", a04.manager_without_office, claim=HANDOVER),
     Rule("A0405", a04.papers_out_of_order, claim=SIGN_OFF),
-    Rule("A0406", a04.receiver_starts_before_sign_off, WARNING),
+    Rule("A0406", a04.receiver_starts_before_sign_off, WARNING, claim=HANDOVER),
     Rule("A0407", a04.filed_before_sign_off),
     Rule("A0408", a04.party_missing, claim=SIGN_OFF),
     Rule("A0501", a05.customer_file_missing, claim=SIGN_OFF),
@@ -50,18 +51,18 @@ RULES = (
     Rule("A0601", a06.customer_not_visited, claim=SIGN_OFF),
     Rule("A0602", a06.visit_without_all_three, claim=SIGN_OFF),
     Rule("A0603", a06.customer_has_not_signed, claim=SIGN_OFF),
-    Rule("A0604", a06.customer_refused_to_sign, WARNING),
+    Rule("A0604", a06.customer_refused_to_sign, WARNING, claim=HANDOVER),
     Rule("A0605", a06.visit_outside_handover, claim=SIGN_OFF),
-    Rule("A0606", a06.contact_not_in_register),
+    Rule("A0606", a06.contact_not_in_register, claim=HANDOVER),
     Rule("A0607", a06.visit_by_video, claim=SIGN_OFF),
-    Rule("A0801", a08.notice_too_short, WARNING),
-    Rule("A0802", a08.approval_missing, WARNING),
+    Rule("A0801", a08.notice_too_short, WARNING, claim=HANDOVER),
+    Rule("A0802", a08.approval_missing, WARNING, claim=HANDOVER),
     Rule("A0803", a08.resignation_missing, claim=SIGN_OFF),
     Rule("A1001", a10.function_not_represented, claim=SIGN_OFF),
     Rule("A1301", a13.issue_without_plan, claim=SIGN_OFF),
-    Rule("A1401", a13.issuer_not_finance),
+    Rule("A1401", a13.issuer_not_finance, claim=HANDOVER),
     Rule("A1501", a15.issue_open_at_sign_off, claim=SIGN_OFF),
-    Rule("A1502", a15.issue_resolved_after_sign_off),
+    Rule("A1502", a15.issue_resolved_after_sign_off, claim=HANDOVER),
     Rule("A1503", a15.issue_resolved_without_day, claim=SIGN_OFF),
     Rule("A1701", a17.problem_customer_not_in_case),
     Rule("A1702", a17.found_in_future),
@@ -74,8 +75,8 @@ RULES = (
     Rule("A1903", a19.loss_not_stated),
     Rule("A2001", a20.finance_error_by_stranger),
     Rule("A2002", a20.finance_error_without_paper),
-    Rule("A2101", a21.no_edition_in_force),
-    Rule("A2102", a21.newer_edition_at_sign_off, WARNING),
+    Rule("A2101", a21.no_edition_in_force, claim=HANDOVER),
+    Rule("A2102", a21.newer_edition_at_sign_off, WARNING, claim=HANDOVER),
     Rule("F0301", references.person_unknown),
     Rule("F0302", references.customer_unknown),
     Rule("F0303", references.paper_not_in_folder),
@@ -89,10 +90,10 @@ RULES = (
     Rule("F0312", references.receiver_not_named, claim=SIGN_OFF),
     Rule("F0313", references.issue_unknown),
     Rule("F0314", references.issue_listed_twice),
-    Rule("F0315", references.person_not_employed),
+    Rule("F0315", references.person_not_employed, claim=HANDOVER),
     Rule("S0101", signatures.receipt_of_other_repository),
     Rule("S0102", signatures.receipt_of_other_case),
-    Rule("S0103", signatures.signature_stale, WARNING),
+    Rule("S0103", signatures.signature_stale, WARNING, claim=HANDOVER),
     Rule("S0105", signatures.signer_not_in_role),
     Rule("S0106", signatures.signer_by_other_account),
 )
@@ -101,20 +102,23 @@ RULES = (
 def findings(context: Context, place: Callable[[At], Place]) -> Iterator[Finding]:
     """Yield what the rules find in one case; a rule that fails becomes finding E001."""
     for rule in RULES:
+        weight = rule.weight(context)
+        if weight is None:
+            continue
         try:
             flags = tuple(rule.check(context))
         except Exception as error:  # noqa: BLE001 - one faulty rule must not hide the others
             yield _fault(context, rule, error, place)
         else:
-            yield from (_finding(context, rule, flag, place) for flag in flags)
+            yield from (_finding(context, rule, weight, flag, place(flag.at)) for flag in flags)
 
 
-def _finding(context: Context, rule: Rule, flag: Flag, place: Callable[[At], Place]) -> Finding:
+def _finding(context: Context, rule: Rule, weight: Severity, flag: Flag, place: Place) -> Finding:
     clause = context.policy.clause_of(rule.code) if context.policy else None
     return Finding(
         code=rule.code,
-        severity=rule.weight(context),
-        place=place(flag.at),
+        severity=weight,
+        place=place,
         facts=flag.facts,
         clause=flag.clause or (clause.clause if clause else None),
         case=context.case.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from handover.facts.sign_off import signed_on
@@ -27,11 +27,13 @@ def party_missing(context: Context) -> Iterator[Flag]:
 def supervisor_not_direct_superior(context: Context) -> Iterator[Flag]:
     """Flag a supervisor who was not the direct superior of both sides at opening (R11)."""
     parties, opened_on = context.case.parties, context.case.opened_on
-    if parties.supervisor is None:
+    if parties.supervisor is None or not context.register.knows(parties.supervisor):
         return
     for person in (parties.transferor, *parties.receivers):
+        if person == parties.supervisor or not context.register.employed(person, opened_on):
+            continue  # another finding speaks of that
         superior = context.register.superior(person, opened_on)
-        if person in context.register.people and superior != parties.supervisor:
+        if superior != parties.supervisor:
             yield flag(
                 parties.at / "supervisor",
                 supervisor=parties.supervisor,
@@ -44,10 +46,10 @@ def supervisor_not_direct_superior(context: Context) -> Iterator[Flag]:
 def parties_not_distinct(context: Context) -> Iterator[Flag]:
     """Flag a person who is two of transferor, receiver and supervisor (R79)."""
     three = {Role.TRANSFEROR, Role.RECEIVER, Role.SUPERVISOR}
-    slots = [slot for slot in context.case.parties.roles() if slot[0] in three]
-    for (first, person, _), (second, other, at) in combinations(slots, 2):
-        if person == other:
-            yield flag(at, person=person, first=first, second=second)
+    known: dict[str, Role] = {}
+    for role, person, at in context.case.parties.roles():
+        if role in three and known.setdefault(person, role) is not role:
+            yield flag(at, person=person, first=known[person], second=role)
 
 
 def finance_is_a_party(context: Context) -> Iterator[Flag]:
@@ -60,23 +62,29 @@ def finance_is_a_party(context: Context) -> Iterator[Flag]:
 
 
 def manager_without_office(context: Context) -> Iterator[Flag]:
-    """Flag a department manager who did not hold that post at opening (R64)."""
-    parties, opened_on = context.case.parties, context.case.opened_on
-    position = context.register.position(parties.department_manager, opened_on)
-    if position and position.title != "department_manager":
+    """Flag a department manager who does not hold that post today or on the sign-off day (R64)."""
+    parties, day = context.case.parties, signed_on(context) or context.today
+    position = context.register.position(parties.department_manager, day)
+    own = context.register.position(parties.transferor, context.case.opened_on)
+    if position and not position.manages(own.department if own else position.department):
         yield flag(
             parties.at / "department_manager",
             person=parties.department_manager,
             title=position.title,
-            opened_on=opened_on,
+            department=position.department,
+            day=day,
+            other_department=position.manages(position.department),
         )
 
 
 def papers_out_of_order(context: Context) -> Iterator[Flag]:
-    """Flag papers that were not requested, then issued, then taken to the first visit (R05)."""
+    """Flag papers that were not requested, then issued, then taken to the first visit (R05).
+
+    Who issued them must be on record as well (R52).
+    """
     papers = context.case.finance_papers
     at = context.case.at / "finance_papers"
-    if papers is None or papers.requested_on is None or papers.issued_on is None:
+    if not (papers and papers.requested_on and papers.issued_on and papers.issued_by):
         yield flag(at, missing=True)
         return
     visited = sorted(visit.visited_on for visit in context.case.visits)
@@ -90,12 +98,14 @@ def papers_out_of_order(context: Context) -> Iterator[Flag]:
 def receiver_starts_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a receiver who takes up the work before the sign-off (R18)."""
     starts, signed = context.case.receiver_starts_on, signed_on(context)
-    if starts and starts <= context.today and (signed is None or starts < signed):
+    if context.policy is None or starts is None or starts > context.today:
+        return
+    if signed is None or starts < signed:
         yield flag(context.case.at / "receiver_starts_on", day=starts, signed_on=signed)
 
 
 def filed_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a filing of papers that not everybody had signed (R16, R19)."""
     filing, signed = context.case.filing, signed_on(context)
-    if filing and (signed is None or filing.filed_on < signed):
+    if context.policy and filing and (signed is None or filing.filed_on < signed):
         yield flag(filing.at / "filed_on", day=filing.filed_on, signed_on=signed)

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 
 def customer_file_missing(context: Context) -> Iterator[Flag]:
-    """Flag a customer without a customer file (R06, R20)."""
+    """Flag a customer without a customer file, for which no nil return will do (R06, R20)."""
     yield from _missing(context, "customer_file")
+    for line in context.case.customers:
+        paper = line.papers.get("customer_file")
+        if paper and paper.nil:
+            yield flag(paper.at, customer=line.customer, material="customer_file")
 
 
 def statement_missing(context: Context) -> Iterator[Flag]:

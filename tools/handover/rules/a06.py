@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.facts.sign_off import signed_on
 from handover.findings import flag
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.findings import Flag
+    from handover.model import Case, Visit
 
 
 def customer_not_visited(context: Context) -> Iterator[Flag]:
@@ -23,13 +25,20 @@ def customer_not_visited(context: Context) -> Iterator[Flag]:
 
 def visit_without_all_three(context: Context) -> Iterator[Flag]:
     """Flag a visit at which transferor, a customer's receiver or supervisor was missing (R25)."""
-    parties = context.case.parties
     for visit in context.case.visits:
-        receivers = (p for c in visit.customers for p in context.case.receivers_of(c))
-        needed = (parties.transferor, *receivers, parties.supervisor)
-        for person in dict.fromkeys(needed):
-            if person and person not in visit.present:
+        for person in _needed(context.case, visit):
+            if context.register.knows(person) and person not in visit.present:
                 yield flag(visit.at / "present", person=person, visited_on=visit.visited_on)
+
+
+def _needed(case: Case, visit: Visit) -> Iterator[str]:
+    """Yield the parties of a visit, once each; a receiver only where it is clear who it is."""
+    parties = case.parties
+    named = {case.receivers_of(c) for c in visit.customers if case.line(c)}
+    yield parties.transferor
+    yield from (person for person in parties.receivers if (person,) in named)
+    if parties.supervisor:
+        yield parties.supervisor
 
 
 def visit_by_video(context: Context) -> Iterator[Flag]:
@@ -56,9 +65,13 @@ def customer_refused_to_sign(context: Context) -> Iterator[Flag]:
 
 
 def visit_outside_handover(context: Context) -> Iterator[Flag]:
-    """Flag a visit before the opening, after the request to sign, or in the future (R25, R43)."""
+    """Flag a visit before the opening, after the request to sign, or in the future (R25, R43).
+
+    What everybody signed without a request ends on the sign-off day.
+    """
     first = context.case.opened_on
-    last = min(context.case.sign_off_requested_on or context.today, context.today)
+    ends = (context.case.sign_off_requested_on, signed_on(context), context.today)
+    last = min(day for day in ends if day)
     for visit in context.case.visits:
         if not first <= visit.visited_on <= last:
             at = visit.at / "visited_on"

@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.findings import Flag
+    from handover.model import Resignation
 
 
 def resignation_missing(context: Context) -> Iterator[Flag]:
-    """Flag a resignation whose dates are not given (R31, R33)."""
+    """Flag a resignation without the days of filing and of leaving (R31, R33)."""
     if context.case.kind is not Kind.RESIGNATION:
         return
-    resignation = context.case.resignation
     at = context.case.at / "resignation"
-    for key in ("filed_on", "approved_on", "last_day"):
-        if getattr(resignation, key, None) is None:
+    for key in ("filed_on", "last_day"):
+        if getattr(context.case.resignation, key, None) is None:
             yield flag(at / key, key=key)
 
 
 def notice_too_short(context: Context) -> Iterator[Flag]:
     """Flag a last day sooner than the notice allows; the day of filing is not counted (R31)."""
-    resignation, policy = context.case.resignation, context.policy
+    resignation, policy = _resignation(context), context.policy
     if not (policy and resignation and resignation.filed_on and resignation.last_day):
         return
     days = policy.notice.probation_days if resignation.probation else policy.notice.days
@@ -39,9 +39,13 @@ def notice_too_short(context: Context) -> Iterator[Flag]:
 
 
 def approval_missing(context: Context) -> Iterator[Flag]:
-    """Flag a handover that was opened before the company approved the resignation (R32)."""
-    resignation, opened_on = context.case.resignation, context.case.opened_on
-    approved_on = resignation and resignation.approved_on
-    if resignation and approved_on and approved_on > opened_on:
+    """Flag a handover opened before the company approved the resignation; never an error (R32)."""
+    resignation, opened_on = _resignation(context), context.case.opened_on
+    if resignation and not (resignation.approved_on and resignation.approved_on <= opened_on):
         at = resignation.at / "approved_on"
-        yield flag(at, approved_on=approved_on, opened_on=opened_on)
+        yield flag(at, approved_on=resignation.approved_on, opened_on=opened_on)
+
+
+def _resignation(context: Context) -> Resignation | None:
+    """Return the dates of a resignation; a person who only moves gives no notice."""
+    return context.case.resignation if context.case.kind is Kind.RESIGNATION else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.facts.sign_off import channels
 from handover.findings import Flag
 from handover.model import Role
 
@@ -29,26 +30,34 @@ def function_not_represented(context: Context) -> Iterator[Flag]:
 
 
 def _needed(context: Context) -> dict[Needed, Channel]:
-    """Return what the channels of the case and of its customers ask for, with the first asking."""
-    lines = (context.register.customers.get(line.customer) for line in context.case.customers)
-    asked = dict.fromkeys((context.case.channel, *(line.channel for line in lines if line)))
-    known = {c.channel: c for c in context.policy.channels} if context.policy else {}
+    """Return what the channels of the case ask for, each with the first channel that asks."""
     needed: dict[Needed, Channel] = {}
-    for channel in asked:
-        for one in known[channel].functions if channel in known else ():
-            needed.setdefault(one, known[channel])
-    return needed
+    for channel in channels(context):
+        for one in channel.functions:
+            needed.setdefault(one, channel)
+    of_an_office = {one.function for one in needed if one.office}
+    return {
+        one: channel
+        for one, channel in needed.items()
+        if one.office or one.function not in of_an_office
+    }
 
 
 def _represented(context: Context, needed: Needed) -> bool:
     return any(
-        _stands_for(role, needed.function)
-        and (position := context.register.position(person, context.case.opened_on))
-        and position.function == needed.function
-        and needed.office in {None, position.office}
+        _stands_for(role, needed.function) and _may_hold(context, person, needed)
         for role, person, _ in context.case.parties.roles()
     )
 
 
 def _stands_for(role: Role, function: str) -> bool:
     return role == function or (function == "sales" and role in _SALES_SIDES)
+
+
+def _may_hold(context: Context, person: str, needed: Needed) -> bool:
+    """Tell whether a person held a post at opening; of a stranger another finding speaks."""
+    on = context.case.opened_on
+    if not context.register.employed(person, on):
+        return True
+    position = context.register.position(person, on)
+    return position is not None and position.holds(needed.function, needed.office)

@@ -23,5 +23,6 @@ def issue_without_plan(context: Context) -> Iterator[Flag]:
 def issuer_not_finance(context: Context) -> Iterator[Flag]:
     """Flag papers issued by somebody who is not finance or commerce of the case (R52)."""
     papers, clerks = context.case.finance_papers, context.case.parties.finance_commerce
-    if papers and papers.issued_by and papers.issued_by not in clerks:
-        yield flag(papers.at / "issued_by", person=papers.issued_by)
+    issuer = papers and papers.issued_by
+    if papers and issuer and context.register.knows(issuer) and issuer not in clerks:
+        yield flag(papers.at / "issued_by", person=issuer)

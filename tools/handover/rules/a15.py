@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.facts.sign_off import signed_on
 from handover.findings import flag
 from handover.model import IssueState
 
@@ -22,12 +23,16 @@ def issue_open_at_sign_off(context: Context) -> Iterator[Flag]:
 
 
 def issue_resolved_after_sign_off(context: Context) -> Iterator[Flag]:
-    """Flag an issue called resolved whose day is after the request to sign (R55)."""
-    requested = context.case.sign_off_requested_on
+    """Flag an issue called resolved whose day is after the request to sign (R55).
+
+    Where everybody signed without a request, the sign-off day counts.
+    """
+    requested = context.case.sign_off_requested_on or signed_on(context)
     for issue in context.case.issues:
-        if requested and issue.resolved_on and issue.resolved_on > requested:
+        day = issue.resolved_on if issue.state is IssueState.RESOLVED else None
+        if requested and day and day > requested:
             at = issue.at / "resolved_on"
-            yield flag(at, issue=issue.id, day=issue.resolved_on, requested_on=requested)
+            yield flag(at, issue=issue.id, day=day, requested_on=requested)
 
 
 def issue_resolved_without_day(context: Context) -> Iterator[Flag]:

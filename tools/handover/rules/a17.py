@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from handover.dates import add_months
 from handover.facts.liability import Refusal
-from handover.facts.losses import losses
-from handover.facts.sign_off import signed_on
+from handover.facts.losses import clock_start, liability_edition, losses
 from handover.findings import flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from handover.facts.context import Context
+    from handover.facts.losses import CaseLoss
     from handover.findings import Flag
+    from handover.policy import Edition
 
 
 def problem_customer_not_in_case(context: Context) -> Iterator[Flag]:
@@ -34,37 +36,40 @@ def found_in_future(context: Context) -> Iterator[Flag]:
 def found_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a loss found before the sign-off, which the tables do not cover (R65)."""
     asked = {Refusal.FOUND_BEFORE_SIGN_OFF, Refusal.FINANCE_ERROR_BEFORE_SIGN_OFF}
-    for loss in losses(context):
+    for loss, _, start in _clocked(context):
         refusal = loss.judgement and loss.judgement.outcome.refusal
-        if refusal in asked and signed_on(context):
-            yield flag(
-                loss.problem.at / "found_on",
-                found_on=loss.problem.found_on,
-                signed_on=signed_on(context),
-            )
+        if start and refusal in asked:
+            found_on = loss.problem.found_on
+            yield flag(loss.problem.at / "found_on", found_on=found_on, signed_on=start)
 
 
 def loss_without_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a loss to be shared in a case that not everybody has signed (R60)."""
-    for loss in losses(context):
-        judged = loss.judgement and loss.judgement.outcome
-        if signed_on(context) is None and not (judged and judged.shares):
+    for loss, _, start in _clocked(context):
+        shares = loss.judgement.outcome.shares if loss.judgement else ()
+        if start is None and not shares:
             yield flag(loss.problem.at, problem=loss.problem.number)
 
 
 def found_after_limitation(context: Context) -> Iterator[Flag]:
     """Flag a loss found so late that the limitation period deserves a look (R63)."""
-    signed = signed_on(context)
-    if signed is None or context.policy is None:
-        return
-    months = context.policy.liability.limitation_months
-    for problem in context.case.problems:
-        if problem.found_on > add_months(signed, months):
-            yield flag(problem.at / "found_on", found_on=problem.found_on, months=months)
+    for loss, edition, start in _clocked(context):
+        found_on, months = loss.problem.found_on, edition.liability.limitation_months
+        if start and found_on > add_months(start, months):
+            yield flag(loss.problem.at / "found_on", found_on=found_on, months=months)
 
 
 def share_without_bearer(context: Context) -> Iterator[Flag]:
     """Flag a share that no person of the case can bear (R64)."""
     for loss in losses(context):
         for share in loss.judgement.outcome.unborne if loss.judgement else ():
-            yield flag(loss.problem.at, party=share.party, amount=share.amount, why=share.why)
+            if share.amount:
+                yield flag(loss.problem.at, party=share.party, amount=share.amount, why=share.why)
+
+
+def _clocked(context: Context) -> Iterator[tuple[CaseLoss, Edition, date | None]]:
+    """Yield the losses with the edition that shares them, and the day on which its clock began."""
+    for loss in losses(context):
+        edition = liability_edition(context, loss.problem.found_on)
+        if edition:
+            yield loss, edition, clock_start(context, edition)

@@ -38,5 +38,6 @@ def loss_not_stated(context: Context) -> Iterator[Flag]:
 
 def _lines(context: Context) -> Iterator[tuple[object, PricedLine]]:
     for loss in losses(context):
-        for line in loss.lines:
+        known = loss.problem.customer in context.register.customers
+        for line in loss.lines if known else ():  # of a stranger another finding speaks
             yield loss.problem.found_on, line

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 def finance_error_by_stranger(context: Context) -> Iterator[Flag]:
     """Flag a finance error laid to somebody who is not finance or commerce of the case (R70)."""
+    clerks = context.case.parties.finance_commerce
     for problem in context.case.problems:
         error = problem.finance_error
-        if error and error.by not in context.case.parties.finance_commerce:
+        if error and context.register.knows(error.by) and error.by not in clerks:
             yield flag(error.at / "by", person=error.by)
 
 

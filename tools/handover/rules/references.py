@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.findings import flag
-from handover.model import Recovery, Settlement
+from handover.model import Filing, Problem, Recovery, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handover.facts.context import Context
     from handover.findings import At, Flag
+    from handover.model import Event
 
 
 def case_name_differs(context: Context) -> Iterator[Flag]:
@@ -77,9 +78,9 @@ def receiver_not_named(context: Context) -> Iterator[Flag]:
 
 
 def visited_customer_not_in_case(context: Context) -> Iterator[Flag]:
-    """Flag a visit or a signature of a customer that is not handed over."""
+    """Flag a visit, a signature or an issue of a customer that is not handed over."""
     for customer, at in _visited(context):
-        if context.case.line(customer) is None:
+        if context.register.knows(customer) and context.case.line(customer) is None:
             yield flag(at, customer=customer)
 
 
@@ -101,11 +102,20 @@ def file_not_declared(context: Context) -> Iterator[Flag]:
 
 
 def issue_unknown(context: Context) -> Iterator[Flag]:
-    """Flag a loss laid to an issue that the case does not have."""
+    """Flag a loss or a visit that names an issue which the case does not have."""
     known = {issue.id for issue in context.case.issues}
+    for issue, at in _named_issues(context):
+        if issue not in known:
+            yield flag(at, issue=issue)
+
+
+def _named_issues(context: Context) -> Iterator[tuple[str, At]]:
+    for visit in context.case.visits:
+        for index, issue in enumerate(visit.differences):
+            yield issue, visit.at / "differences" / index
     for problem in context.case.problems:
-        if problem.issue and problem.issue not in known:
-            yield flag(problem.at / "issue", issue=problem.issue)
+        if problem.issue:
+            yield problem.issue, problem.at / "issue"
 
 
 def issue_listed_twice(context: Context) -> Iterator[Flag]:
@@ -136,11 +146,20 @@ def _people(context: Context) -> Iterator[tuple[str, At]]:
             yield person, visit.at / "present" / index
     for issue in context.case.issues:
         yield from issue.people
-    for problem in context.case.problems:
-        if problem.reported_by:
-            yield problem.reported_by, problem.at / "reported_by"
-        if problem.finance_error:
-            yield problem.finance_error.by, problem.finance_error.at / "by"
+    for event in context.case.events:
+        yield from _people_of_event(event)
+
+
+def _people_of_event(event: Event) -> Iterator[tuple[str, At]]:
+    match event:
+        case Filing():
+            for index, person in enumerate(event.to):
+                yield person, event.at / "to" / index
+        case Problem():
+            if event.reported_by:
+                yield event.reported_by, event.at / "reported_by"
+            if event.finance_error:
+                yield event.finance_error.by, event.finance_error.at / "by"
 
 
 def _customers(context: Context) -> Iterator[tuple[str, At]]:

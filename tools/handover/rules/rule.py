@@ -13,9 +13,14 @@ Check = Callable[[Context], Iterator[Flag]]
 
 
 class Claim(StrEnum):
-    """The act of people from which on a flag weighs in full; before it, it is a to-do."""
+    """What people must claim for a flag to weigh in full.
+
+    A record that is there must be sound, whatever becomes of the case. A handover that is cancelled
+    need not be right any more. What the sign-off needs is a to-do until somebody asks for it.
+    """
 
     NONE = "none"
+    HANDOVER = "handover"
     SIGN_OFF = "sign_off"
 
 
@@ -33,7 +38,9 @@ class Rule:
         """The name of what is wrong."""
         return self.check.__name__
 
-    def weight(self, context: Context) -> Severity:
-        """Return how much a flag of this rule weighs in a case."""
+    def weight(self, context: Context) -> Severity | None:
+        """Return how much a flag of this rule weighs in a case; None where it says nothing."""
+        if context.case.cancelled_on and self.claim is not Claim.NONE:
+            return None
         waits = self.claim is Claim.SIGN_OFF and not context.claims_sign_off
         return Severity.TODO if waits else self.severity

@@ -28,6 +28,13 @@ _AT_REST = frozenset({Status.CLOSED, Status.CANCELLED})
 SOON = 30
 """Days ahead in which the end of a window is announced."""
 _SHOWN_AT_REST = 5
+_AGES = {
+    Status.DRAFT: "opened",
+    Status.READY: "opened",
+    Status.FILED: "filed",
+    Status.CLOSED: "closed",
+    Status.CANCELLED: "cancelled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,11 @@ class Card:
     report: CaseReport
     days: int
     days_left: int | None
+
+    @property
+    def age(self) -> str:
+        """What the days are counted from: opened, waited, filed, closed or cancelled."""
+        return _AGES.get(self.report.standing.status, "waited")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from handover.evidence import Doubt, Signature
     from handover.findings import Finding
     from handover.pipeline import CaseReport, Report
+    from handover.register import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,20 @@ def findings(report: Report, case: CaseReport) -> tuple[Finding, ...]:
     """Return everything found in the folder of a case, across cases as well."""
     folder = f"{case.context.case.folder}/"
     return tuple(found for found in report.findings if found.place.file.startswith(folder))
+
+
+def parties(case: CaseReport) -> tuple[tuple[str, str, Position | None], ...]:
+    """Return role, person and the position held when the case was opened."""
+    register, opened = case.context.register, case.context.case.opened_on
+    return tuple(
+        (str(role), person, register.position(person, opened))
+        for role, person, _ in case.context.case.parties.roles()
+    )
+
+
+def materials(case: CaseReport) -> tuple[str, ...]:
+    """Return the kinds of papers that the case's edition asks for, else those it names."""
+    if policy := case.context.policy:
+        return tuple(material.material for material in policy.materials)
+    lines = case.context.case.customers
+    return tuple(dict.fromkeys(kind for line in lines for kind in line.papers))

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from handover import money
 from handover.facts.bearers import totals
-from handover.words.sentences import formula
+from handover.words.sentences import formula, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from handover.facts.bearers import PersonShare
     from handover.facts.liability import Alternative, Judgement, Outcome
     from handover.facts.losses import CaseLoss
-    from handover.facts.split import Share
     from handover.findings import Text
     from handover.policy import Reading
 
@@ -64,8 +62,7 @@ def view(loss: CaseLoss) -> LossView:
     """Return what is shown of a loss."""
     if loss.judgement is None:
         return LossView(loss)
-    outcome = loss.judgement.outcome
-    lines = tuple(_lines(outcome))
+    lines = tuple(_lines(loss.judgement))
     return LossView(
         loss=loss,
         lines=lines,
@@ -74,21 +71,18 @@ def view(loss: CaseLoss) -> LossView:
     )
 
 
-def _lines(outcome: Outcome) -> Iterator[Line]:
-    for row in outcome.persons or outcome.shares:
-        yield Line(str(row.party), _person(row), formula(outcome, row), row.amount)
-    for lack in outcome.unborne:
+def _lines(judged: Judgement) -> Iterator[Line]:
+    for row in rows(judged.outcome):
+        person = getattr(row, "person", None)
+        yield Line(str(row.party), person, formula(judged, row), row.amount)
+    for lack in judged.outcome.unborne:
         yield Line(str(lack.party), None, "", lack.amount)
-
-
-def _person(row: PersonShare | Share) -> str | None:
-    return getattr(row, "person", None)
 
 
 def _others(judged: Judgement) -> Iterator[OtherReading]:
     for other in judged.alternatives:
         reading = judged.edition.reading(other.reading)
-        option = next(o for o in reading.options if o.option == other.option)
+        option = reading.option(other.option)
         changes = tuple(_changes(judged.outcome, other.outcome)) if other.outcome else ()
         yield OtherReading(reading, option.meaning, other, changes)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 import string
-from html import escape, unescape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # These begin nothing inside a line; in front of one, they make lists, rules and headings.
 _QUIET = ",-./:;%"
@@ -17,7 +22,8 @@ _FRONT = re.compile(r"[0-9]*[-.:]*")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
-_HAN = re.compile("[\u3400-\u9fff]")
+_CHINESE = re.compile("[\u3400-\u9fff][^\x00-\x7f]*")
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9-]")
 _CODE = re.compile("`([^`]+)`")
 
 
@@ -25,10 +31,15 @@ def inert(value: object) -> Markup:
     """Return any value as text on one line; markup stays what it is, None is empty."""
     if isinstance(value, Markup):
         return value
-    text = "" if value is None else " ".join(_UNSEEN.sub("\ufffd", str(value)).split())
+    text = visible(value)
     front = _FRONT.match(text)
     begun = front.end() if front else 0
     return Markup(text[:begun].translate(_IN_FRONT) + text[begun:].translate(_INSIDE))  # noqa: S704
+
+
+def visible(value: object) -> str:
+    """Return any value as plain text on one line, without characters that hide."""
+    return "" if value is None else " ".join(_UNSEEN.sub("\ufffd", str(value)).split())
 
 
 def lines(text: str) -> Markup:
@@ -46,12 +57,28 @@ def coded(text: str) -> Markup:
 
 
 def foreign(text: Markup, language: str) -> Markup:
-    """Return text marked as Chinese where it stands on a page of another language."""
-    if language == "zh" or not _HAN.search(text):
+    """Return text with the Chinese in it marked, for pages in another language."""
+    if language == "zh":
         return text
-    return Markup('<span lang="zh">{}</span>').format(text)
+    # A plain string, because the parts of markup would be escaped again when they are joined.
+    return Markup(_CHINESE.sub(r'<span lang="zh">\g<0></span>', str(text)))  # noqa: S704 - inert
+
+
+def anchor(name: str) -> Markup:
+    """Return a name as the id of a part of a page."""
+    return Markup(_NOT_IN_IDS.sub("-", name))  # noqa: S704 - letters, digits and dashes
+
+
+def link(path: str) -> Markup:
+    """Return a path of pages as a link to the folder that each becomes."""
+    return Markup("{}/").format(Markup(quote(path)))  # noqa: S704 - quote leaves no active character
+
+
+def yuan(amount: Decimal) -> Markup:
+    """Return an amount as in 1,500.00."""
+    return Markup(f"{amount:,.2f}")  # noqa: S704 - digits
 
 
 def plain(text: str) -> str:
-    """Return text for the theme's own templates, which print titles as they stand."""
-    return escape(unescape(inert(text)))
+    """Return a title for the theme's own templates, which print it as it stands."""
+    return html.escape(visible(text))

@@ -1,0 +1,80 @@
+"""Markdown to HTML: one mkdocs a language, both at once, and the finished site swapped in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handover.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.site.sources import Sources
+
+_MARK = ".digest"
+"""The file in a site that tells from what it was made; swapped in with it, so never out of step."""
+
+
+class RenderError(Exception):
+    """What mkdocs said when it failed."""
+
+
+def is_current(site: Path, digest: str) -> bool:
+    """Tell whether a site was made from sources with this digest."""
+    mark = site / _MARK
+    return mark.is_file() and mark.read_text() == digest
+
+
+def is_free(site: Path) -> bool:
+    """Tell whether a path is nobody else's: not there, an empty folder, or a site made here."""
+    return not site.exists() or (site / _MARK).is_file() or not any(site.iterdir())
+
+
+def render(sources: Sources, site: Path) -> None:
+    """Render into a folder beside the site and swap the two; RenderError leaves it as it was."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(site) as made:
+        runs = [(_start(sources, one, made / one), made / one) for one in LANGUAGES]
+        said = [run.communicate()[1] for run, _ in runs]
+        if any(run.returncode for run, _ in runs):
+            raise RenderError("".join(said).strip())
+        (_, whole), *others = runs
+        for _, rendered in others:
+            rendered.rename(whole / rendered.name)
+        (whole / _MARK).write_text(sources.digest)
+        if site.exists():
+            site.rename(made / "before")
+        whole.rename(site)
+
+
+@contextmanager
+def _beside(site: Path) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=site.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(sources: Sources, language: str, into: Path) -> subprocess.Popen[str]:
+    # The theme's notices are off, and whatever asks for the time gets the day of the report.
+    noon = datetime.combine(sources.day, time(12), UTC)
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    paths = ["--config-file", str(sources.config(language)), "--site-dir", str(into)]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and paths
+        [*command, *paths],
+        cwd=sources.folder,
+        env=os.environ | quiet,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

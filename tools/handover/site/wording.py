@@ -1,0 +1,139 @@
+"""The words that templates may ask for, in one language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from handover.site import markup
+from handover.words import Voice
+from handover.words.names import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
+    from decimal import Decimal
+
+    from handover.findings import Finding, Text
+    from handover.pipeline import CaseReport, Report
+    from handover.words import Said
+
+
+class Wording:
+    """One language with the names of a report; what comes out as markup is inert."""
+
+    def __init__(self, report: Report, language: str) -> None:
+        self.voice = Voice(language, names(report))
+        self._register = report.register
+        self._comma = escape(self.voice.phrase("comma"))
+
+    def offered(self) -> dict[str, Callable[..., object]]:
+        """Return what a template may call, by name."""
+        voice = self.voice
+        of_voice = {"say": voice.phrase, "term": voice.term, "text": voice.text, "day": voice.day}
+        return of_voice | {name: getattr(self, name) for name in _OFFERED}
+
+    def many(self, key: str, count: int) -> str:
+        """Return a phrase about so many things, in the singular for one."""
+        return self.voice.phrase(f"{key}_one" if count == 1 else key, count=count)
+
+    def mixed(self, text: str) -> Markup:
+        """Return a sentence in which names and quotations may be in Chinese."""
+        return markup.foreign(markup.inert(text), self.voice.language)
+
+    def sentence(self, text: str) -> Markup:
+        """Return a sentence of the catalogues, with its code marked as such."""
+        return markup.foreign(markup.coded(text), self.voice.language)
+
+    def typed(self, text: str | None) -> Markup:
+        """Return what somebody typed, line by line."""
+        return markup.foreign(markup.lines(text or ""), self.voice.language)
+
+    def percent(self, value: Decimal) -> str:
+        """Return a percentage as people write it."""
+        return f"{value.normalize():f}%"
+
+    def moment(self, instant: datetime) -> str:
+        """Return an instant as day and time of the company."""
+        zone = self._register.time_zone if self._register else "UTC"
+        there = instant.astimezone(ZoneInfo(zone))
+        return self.voice.phrase("moment", day=there.date(), time=f"{there:%H:%M}")
+
+    def name(self, number: str) -> Markup:
+        """Return a person's name alone; a stranger's number."""
+        return self.mixed(self.called(number))
+
+    def names(self, numbers: Iterable[str]) -> Markup:
+        """Return the names of several people in a row."""
+        return self._comma.join(map(self.name, numbers))
+
+    def person(self, number: str) -> Markup:
+        """Return a person's name with the employee number."""
+        known = self._register.people.get(number) if self._register else None
+        return self._named(known.name if known else None, number)
+
+    def people(self, numbers: Iterable[str]) -> Markup:
+        """Return several people in a row with their numbers."""
+        return self._comma.join(map(self.person, numbers))
+
+    def customer(self, number: str) -> Markup:
+        """Return a customer's name with the customer number."""
+        known = self._register.customers.get(number) if self._register else None
+        return self._named(known.name if known else None, number)
+
+    def contact(self, customer: str, number: int) -> Markup:
+        """Return a customer's contact by name and position; an unknown one by number."""
+        known = self._register.customers.get(customer) if self._register else None
+        found = next((c for c in known.contacts if c.number == number), None) if known else None
+        if found is None:
+            return markup.inert(number)
+        position = self.voice.phrase("in_role", role=found.position) if found.position else ""
+        return self.mixed(f"{found.name}{position}")
+
+    def department(self, code: str) -> str:
+        """Return the name of a department."""
+        known = self._register.departments.get(code) if self._register else None
+        return self.voice.text(known) if known else code
+
+    def bearer(self, code: str) -> Markup:
+        """Return who bears a share: a person, or a party."""
+        known = self._register and code in self._register.people
+        return self.person(code) if known else markup.inert(self.voice.term(code))
+
+    def awaited(self, case: CaseReport) -> Iterator[Markup]:
+        """Yield who is waited for to do what, one line an act."""
+        acts: defaultdict[str, list[str]] = defaultdict(list)
+        for step in case.standing.next_steps:
+            role = self.voice.phrase("in_role", role=step.role)
+            acts[step.act].append(f"{self.called(step.person)}{role}")
+        for act, people in acts.items():
+            does = self.voice.phrase(f"do_{act}")
+            yield self.mixed(self.voice.phrase("card_next", people=people, does=does))
+
+    def rule_words(self, code: str) -> Mapping[str, str]:
+        """Return title, why and fix of a rule, with dots where a case would give a fact."""
+        entry = self.voice.rule(code) or {}
+        facts: defaultdict[str, str] = defaultdict(lambda: "…")
+        return {key: entry.get(key, code).format_map(facts) for key in ("title", "why", "fix")}
+
+    def finding(self, one: Finding) -> Said:
+        """Return the sentences about a finding."""
+        return self.voice.say(one)
+
+    def called(self, number: str) -> str:
+        """Return a person's name as plain text; a stranger's number."""
+        known = self._register.people.get(number) if self._register else None
+        return self.voice.text(known.name) if known else number
+
+    def _named(self, name: Text | None, number: str) -> Markup:
+        tag = Markup('<span class="hl-id">{}</span>').format(markup.inert(number))
+        return Markup("{} {}").format(self.mixed(self.voice.text(name)), tag) if name else tag
+
+
+_OFFERED = (
+    *("many", "mixed", "sentence", "typed", "percent", "moment", "name", "names", "person"),
+    *("people", "customer", "contact", "department", "bearer", "awaited", "rule_words", "finding"),
+)

@@ -1,0 +1,254 @@
+"""Annotated records: what they say, the stage that their first comments set, what must be found.
+
+A record under records/A0401/ is about rule A0401. `# expect: A0401` stands on the line to which the
+finding must point, `# todo: A0401` where it must still be a to-do. Events and receipts lie beside
+the record: `late.yaml` is the case, `late.0001-filing.yaml` its first event, and
+`late.0001-sign_off.receipt.yaml` a receipt. The first lines of the case may set the stage:
+
+    # today: 2026-08-01                             the day of judgement, else the day below
+    # signed: 2026-03-18T10:00:00+08:00             everyone whom the policy asks had signed by then
+    # signed-except: E1002                          but for these
+    # refused-by: E1002 2026-03-18T09:00:00+08:00   who refuses to sign
+    # lacks: materials/a.csv                        a file that is named and does not lie in the folder
+    # holds: materials/b.csv                        a file that lies in the folder besides those named
+    # folder: HO-2026-0009                          the folder, where it is not HO-2026-0001
+    # edition: 2026-03-10                           another edition, the same but for its first day
+    # no-edition: true                              no edition at all
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from handover import build, policy, repo, rules
+from handover.evidence import SIGN_OFF, Decision, Signature, gather
+from handover.facts.context import Context
+from handover.facts.sign_off import slots
+from handover.findings import At, Severity
+from handover.papers.schema import table_schema
+from handover.papers.tables import read_csv
+from handover.policy import in_force
+from handover.record import Schemas
+from handover.register import register
+from handover.source import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handover.findings import Finding, Place
+    from handover.model import Case
+    from handover.policy import Edition
+    from handover.register import Register
+    from handover.source import Document
+
+TODAY = date(2026, 6, 30)
+RECORDS = Path(__file__).parent / "records"
+REGISTER = RECORDS / "register"
+EDITION_FILE = Path(__file__).parents[2] / "schema/policy/2024-01-01.yaml"
+
+Found = tuple[str, int, str, Severity]
+
+_RULES = {rule.code: rule for rule in rules.RULES}
+_STAGE = re.compile(r"# ([a-z-]+): (.+)")
+_MARK = re.compile(r"# (expect|todo): ([A-Z0-9, ]+)")
+_SCHEMAS = Schemas(repo.schemas())
+_validator = cache(_SCHEMAS.validator)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case in its context, with the documents it was read from, by the file they pretend to be."""
+
+    context: Context
+    documents: Mapping[str, Document] = field(default_factory=dict)
+
+    def place(self, at: At) -> Place:
+        return self.documents[at.file].place(at.path)
+
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(rules.findings(self.context, self.place))
+
+
+def document(kind: str, content: bytes, file: str) -> Document:
+    """Return a record that the loader and its schema have nothing against."""
+    found, wrong = load(content, file)
+    assert found, wrong
+    assert [] == [*wrong, *_SCHEMAS.check(kind, _validator(kind), found)], file
+    return found
+
+
+def edition(content: bytes = EDITION_FILE.read_bytes()) -> Edition:
+    found = document("policy", content, EDITION_FILE.name)
+    return policy.edition(cast("dict[str, Any]", found.data))
+
+
+EDITION = edition()
+
+
+def company() -> Register:
+    """Return the small register that all records share; E9001 has a file that is not sound."""
+    people = sorted((REGISTER / "people").iterdir())
+    customers = sorted((REGISTER / "customers").iterdir())
+    columns = table_schema(repo.table_schemas()["prices.table.json"])
+    prices = [
+        read_csv(path.read_bytes(), columns, path.name)
+        for path in sorted((REGISTER / "prices").iterdir())
+    ]
+    assert [] == [finding for _, found in prices for finding in found]
+    return register(
+        document("repository", (REGISTER / "repository.yaml").read_bytes(), "repository.yaml"),
+        [document("person", p.read_bytes(), p.name) for p in people if p.stem != "E9001"],
+        [document("customer", p.read_bytes(), p.name) for p in customers],
+        [table for table, _ in prices],
+        frozenset(path.stem for path in (*people, *customers)),
+    )
+
+
+COMPANY = company()
+
+
+def situation(
+    case: str,
+    events: Mapping[str, str] | None = None,
+    receipts: Mapping[str, str] | None = None,
+    stage: Mapping[str, str] | None = None,
+) -> Situation:
+    """Return the situation of a case told as text; events and receipts by the name of their file."""
+    said = stage or {}
+    folder = f"cases/2026/{said.get('folder', 'HO-2026-0001')}"
+    main = document("case", case.encode(), f"{folder}/case.yaml")
+    told = [
+        document("event", text.encode(), f"{folder}/events/{name}")
+        for name, text in (events or {}).items()
+    ]
+    seen = [
+        document("receipt", text.encode(), f"{folder}/signatures/{name}")
+        for name, text in (receipts or {}).items()
+    ]
+    editions = tuple(_editions(said))
+    known = build.case(main, tuple(map(build.event, told)), ())
+    known = replace(known, files=tuple(_files(known, said)))
+    evidence = gather(known, COMPANY, {}, seen)
+    context = Context(
+        case=known,
+        policy=in_force(editions, known.opened_on),
+        editions=editions,
+        register=COMPANY,
+        evidence=evidence,
+        today=date.fromisoformat(said.get("today", str(TODAY))),
+    )
+    documents = {one.file: one for one in (main, *told, *seen)}
+    return Situation(_staged(context, said), documents)
+
+
+def _editions(said: Mapping[str, str]) -> Iterator[Edition]:
+    if "no-edition" not in said:
+        yield EDITION
+    if "edition" in said:
+        yield replace(EDITION, first_day=date.fromisoformat(said["edition"]))
+
+
+def _files(case: Case, said: Mapping[str, str]) -> Iterator[str]:
+    evidence = (problem.first_evidence for problem in case.problems)
+    named = [paper.file for paper in (*case.papers(), *evidence) if paper and paper.file]
+    lacking = said.get("lacks", "").split(", ")
+    yield from (file for file in dict.fromkeys(named) if file not in lacking)
+    yield from filter(None, said.get("holds", "").split(", "))
+
+
+def _staged(context: Context, said: Mapping[str, str]) -> Context:
+    if "signed" in said:
+        absent = tuple(said.get("signed-except", "").split(", "))
+        context = signed(context, said["signed"], absent)
+    if "refused-by" in said:
+        person, instant = said["refused-by"].split()
+        slot = next(slot for slot in slots(context) if slot.person == person)
+        refusal = decision(slot.role, person, instant, accept=False)
+        context = heard(context, refusal)
+    return context
+
+
+def decision(
+    role: str,
+    person: str,
+    instant: str,
+    *,
+    accept: bool = True,
+    act: str = SIGN_OFF,
+    event: str | None = None,
+) -> Signature:
+    """Return a signature that counts."""
+    return Signature(
+        at=At(f"signatures/{instant}-{act}-{role}-{person}.json"),
+        act=act,
+        role=role,
+        person=person,
+        decision=Decision.ACCEPT if accept else Decision.REFUSE,
+        instant=datetime.fromisoformat(instant).astimezone(UTC),
+        digest="",
+        event=event,
+    )
+
+
+def heard(context: Context, *decisions: Signature) -> Context:
+    """Return the context with more signatures that count, all in the order of time."""
+    known = sorted((*context.evidence.signatures, *decisions), key=lambda one: one.instant)
+    return replace(context, evidence=replace(context.evidence, signatures=tuple(known)))
+
+
+def signed(context: Context, instant: str, absent: tuple[str, ...] = ()) -> Context:
+    """Return the context in which everyone whom the policy asks signed at an instant, but some."""
+    present = [slot for slot in slots(context) if slot.person not in absent]
+    return heard(context, *(decision(slot.role, slot.person, instant) for slot in present))
+
+
+def told(file: Path) -> Situation:
+    """Return the situation that an annotated record and the files beside it tell."""
+    beside = {
+        path.name.removeprefix(f"{file.stem}."): path.read_text()
+        for path in sorted(file.parent.glob(f"{file.stem}.*.yaml"))
+    }
+    return situation(
+        file.read_text(),
+        {name: text for name, text in beside.items() if not name.endswith(".receipt.yaml")},
+        {name: text for name, text in beside.items() if name.endswith(".receipt.yaml")},
+        _stage(file.read_text()),
+    )
+
+
+def _stage(text: str) -> dict[str, str]:
+    comments = text.split("\n")[: next(i for i, x in enumerate(text.split("\n")) if x[:1] != "#")]
+    return dict(match.groups() for line in comments if (match := _STAGE.fullmatch(line)))
+
+
+def expected(file: Path) -> list[Found]:
+    """Return what an annotated record and the files beside it say must be found in them."""
+    files = (file, *file.parent.glob(f"{file.stem}.*.yaml"))
+    return sorted(mark for path in files for mark in _marks(path, file.stem))
+
+
+def _marks(path: Path, stem: str) -> Iterator[Found]:
+    name = path.name.removeprefix(f"{stem}.")
+    for number, line in enumerate(path.read_text().split("\n"), 1):
+        for kind, codes in _MARK.findall(line):
+            for code in codes.split(", "):
+                full = _RULES[code.strip()].severity
+                severity = full if kind == "expect" else Severity.TODO
+                yield name if name != "yaml" else "case.yaml", number, code.strip(), severity
+
+
+def found(finding: Finding) -> Found:
+    """Return what an annotation can say of a finding."""
+    name = finding.place.file.rpartition("/")[2]
+    return name, finding.place.line, finding.code, finding.severity
+
+
+def cases() -> list[Path]:
+    """Return the case files among the annotated records."""
+    files = sorted(RECORDS.glob("*/*.yaml"))
+    return [path for path in files if path.parent != REGISTER and "." not in path.stem]

@@ -1,0 +1,192 @@
+"""A tiny company that the check has nothing to say about; tests break it one place at a time."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+POLICY = Path(__file__).parents[2] / "schema/policy/2024-01-01.yaml"
+CASE, OTHER = "cases/2026/HO-2026-0001", "cases/2026/HO-2026-0002"
+
+REPOSITORY = """\
+repository: "0f8c2f0a-5a51-4c0e-9a53-0d6a3f1c7e11"
+company: {zh: 一家公司, en: A company}
+time_zone: Asia/Shanghai
+as_of: 2026-03-31
+departments:
+  - department: sales_east
+    name: {zh: 销售一部, en: Sales east}
+"""
+
+PERSON = """\
+person: %s
+name: 甲
+name_en: Jia
+system: sales
+employed_from: 2020-01-01
+employed_to: 2030-12-31
+positions:
+  - from: 2020-01-01
+    function: %s
+    title: %s
+    department: sales_east
+    office: branch
+%saccounts:
+  - {host: github.com, id: %s, login: user-%s, from: 2020-01-01, to: 2030-12-31}
+"""
+
+PEOPLE = (
+    ("E1001", "sales", "staff", "E2001"),
+    ("E1002", "sales", "staff", "E2001"),
+    ("E2001", "sales", "supervisor", "E3001"),
+    ("E3001", "sales", "department_manager", ""),
+    ("E4001", "commerce", "staff", "E3001"),
+    ("E5001", "hr", "staff", "E3001"),
+)
+
+CUSTOMER = """\
+customer: %s
+name: 一家店
+channel: peripheral
+contacts:
+  - {number: 1, name: 乙, phone: "138-0000-1011"}
+first_owner: {person: E1001, from: 2021-04-20}
+"""
+
+PRICES = """\
+型号,渠道,售价,含税,生效日
+A-NB14,peripheral,4479.00,是,2025-07-01
+"""
+
+CASE_FILE = """\
+case: %(case)s
+kind: resignation
+channel: peripheral
+opened_on: 2026-03-02
+parties:
+  transferor: E1001
+  receivers: [E1002]
+  supervisor: E2001
+  department_manager: E3001
+  commerce: [E4001]
+resignation:
+  filed_on: 2026-03-01
+  approved_on: 2026-03-02
+  last_day: 2026-03-31
+  probation: true
+finance_papers:
+  requested_on: 2026-03-03
+  issued_on: 2026-03-04
+  issued_by: E4001
+customers:
+  - customer: %(customer)s
+    receiver: E1002
+    customer_file: materials/customer-file.csv
+    statement: materials/statement.csv
+    receivables: {nil: 没有应收}
+    samples: {elsewhere: 法务盘/铺样.csv, sha256: "%(digest)s"}
+    work_materials: materials/work-materials.csv
+    other_papers: [materials/signed.pdf]
+    introduction: 老板上午在店里。
+visits:
+  - visited_on: 2026-03-05
+    started_at: "2026-03-05T10:15:00+08:00"
+    ended_at: "2026-03-05T11:00:00+08:00"
+    mode: on_site
+    place: 店里
+    customers: [%(customer)s]
+    present: [E1001, E1002, E2001]
+    absent:
+      - {person: E4001, reason: 另有会议}
+    signed_by:
+      - customer: %(customer)s
+        contact: 1
+        paper: materials/signed.pdf
+        signed_on: 2026-03-05
+        seal: true
+    shown: [materials/statement.csv]
+    balance_confirmed: true
+    sample_count_confirmed: true
+    differences: [I1]
+    dynamics: 准备搬店。
+    commitments: 没有。
+    next_step: 下周送货
+    photos: [materials/signed.pdf]
+issues:
+  - id: I1
+    customer: %(customer)s
+    kind: cross_period_task
+    title: 还差一笔没付
+    description: 七月的票。
+    amount: "12630.00"
+    raised_by: E1002
+    raised_on: 2026-03-05
+    due_on: 2026-03-20
+    owner: E1002
+    plan: 接收人收回。
+    reported: {to: E3001, reported_on: 2026-03-06}
+    progress:
+      - {noted_on: 2026-03-07, by: E2001, note: 客户答应了。}
+    state: handed_over
+    resolved_on: 2026-03-07
+    proof: materials/signed.pdf
+    recovered: "100.00"
+receiver_starts_on: 2026-04-01
+sign_off: {requested_on: 2026-03-10}
+notes: 没有别的。
+"""
+
+PAPERS = {
+    "materials/customer-file.csv": (
+        "客户编号,客户全称,客户类型,渠道,地址,联系人,结算方式,账期天数,客户状态\n"
+        "%(customer)s,一家店,终端,peripheral,某路 1 号,1,月结,30,活跃\n"
+    ),
+    "materials/statement.csv": (
+        "对账单编号,客户编号,日期,单据类型,单据号,余额\nDZ-1,%(customer)s,2026-03-01,期初,Q-1,0.00\n"
+    ),
+    "materials/work-materials.csv": "行号,资料类别,资料名称,载体\n1,合同,年度合同,纸质原件\n",
+    "materials/signed.pdf": "%%PDF-1.7\n",
+}
+
+
+def write(root: Path) -> Path:
+    """Write the company with its one case, and return its folder."""
+    register = root / "cases/register"
+    put(register / "repository.yaml", REPOSITORY)
+    for number, (person, function, title, superior) in enumerate(PEOPLE, 1):
+        line = f"    reports_to: {superior}\n" if superior else ""
+        text = PERSON % (person, function, title, line, number, number)
+        put(register / f"people/{person}.yaml", text)
+    for customer in ("C0101", "C0102"):
+        put(register / f"customers/{customer}.yaml", CUSTOMER % customer)
+    put(register / "prices/2025-07.csv", PRICES)
+    edition = root / "schema/policy" / POLICY.name
+    edition.parent.mkdir(parents=True)
+    shutil.copyfile(POLICY, edition)
+    add_case(root, CASE, "C0101")
+    return root
+
+
+def add_case(root: Path, folder: str, customer: str) -> Path:
+    """Write a case that hands one customer over, and return its case file."""
+    facts = {"case": Path(folder).name, "customer": customer, "digest": "0a" * 32}
+    for path, text in PAPERS.items():
+        put(root / folder / path, text % facts)
+    return put(root / folder / "case.yaml", CASE_FILE % facts)
+
+
+def put(file: Path, text: str | bytes) -> Path:
+    """Write a file and the folders above it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return file
+
+
+def edit(file: Path, old: str, new: str) -> int:
+    """Replace the only place of a text in a file, and return the line it was on."""
+    text = file.read_text(encoding="utf-8")
+    before, found, after = text.partition(old)
+    assert found, old
+    assert old not in after, old
+    put(file, before + new + after)
+    return before.count("\n") + 1
