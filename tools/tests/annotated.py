@@ -207,6 +207,7 @@ def signed(context: Context, instant: str, absent: tuple[str, ...] = ()) -> Cont
     return heard(context, *(decision(slot.role, slot.person, instant) for slot in present))
 
 
+@cache
 def told(file: Path) -> Situation:
     """Return the situation that an annotated record and the files beside it tell."""
     beside = {

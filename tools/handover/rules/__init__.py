@@ -114,15 +114,21 @@ def findings(context: Context, place: Callable[[At], Place]) -> Iterator[Finding
 
 
 def _finding(context: Context, rule: Rule, weight: Severity, flag: Flag, place: Place) -> Finding:
-    clause = context.policy.clause_of(rule.code) if context.policy else None
     return Finding(
         code=rule.code,
         severity=weight,
         place=place,
         facts=flag.facts,
-        clause=flag.clause or (clause.clause if clause else None),
+        clause=flag.clause or _clause(context, rule),
         case=context.case.id,
     )
+
+
+def _clause(context: Context, rule: Rule) -> str | None:
+    """Return the clause that a rule stands for; of the first edition if the case is older."""
+    editions = (context.policy,) if context.policy else context.editions[:1]
+    clause = next((edition.clause_of(rule.code) for edition in editions), None)
+    return clause.clause if clause else None
 
 
 def _fault(context: Context, rule: Rule, error: Exception, place: Callable[[At], Place]) -> Finding:

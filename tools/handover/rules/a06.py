@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handover.facts.sign_off import signed_on
 from handover.findings import flag
+from handover.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import Flag
     from handover.model import Case, Visit
+
+_BOTH = (Role.TRANSFEROR, Role.SUPERVISOR)
 
 
 def customer_not_visited(context: Context) -> Iterator[Flag]:
@@ -33,12 +36,10 @@ def visit_without_all_three(context: Context) -> Iterator[Flag]:
 
 def _needed(case: Case, visit: Visit) -> Iterator[str]:
     """Yield the parties of a visit, once each; a receiver only where it is clear who it is."""
-    parties = case.parties
     named = {case.receivers_of(c) for c in visit.customers if case.line(c)}
-    yield parties.transferor
-    yield from (person for person in parties.receivers if (person,) in named)
-    if parties.supervisor:
-        yield parties.supervisor
+    for role, person, _ in case.parties.roles():
+        if role in _BOTH or (role is Role.RECEIVER and (person,) in named):
+            yield person
 
 
 def visit_by_video(context: Context) -> Iterator[Flag]:

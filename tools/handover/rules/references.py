@@ -86,7 +86,7 @@ def visited_customer_not_in_case(context: Context) -> Iterator[Flag]:
 
 def paper_not_in_folder(context: Context) -> Iterator[Flag]:
     """Flag a paper that is named and does not lie in the folder."""
-    named = [paper for paper in context.case.papers() if paper.file]
+    named = [*context.case.papers()]
     named += [p.first_evidence for p in context.case.problems if p.first_evidence]
     for paper in named:
         if paper.file and paper.file not in context.case.files:

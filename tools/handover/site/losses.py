@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from handover import money
 from handover.facts.bearers import totals
+from handover.model import Settlement
 from handover.words.sentences import formula, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
     from decimal import Decimal
 
     from handover.facts.liability import Alternative, Judgement, Outcome
     from handover.facts.losses import CaseLoss
     from handover.findings import Text
+    from handover.model import Case, Recovery
     from handover.policy import Reading
 
 
@@ -53,21 +56,33 @@ class LossView:
     """A loss with its lines, their sum, and the other readings that change the money."""
 
     loss: CaseLoss
+    recoveries: tuple[Recovery, ...] = ()
+    settled_on: date | None = None
     lines: tuple[Line, ...] = ()
     total: Decimal | None = None
     others: tuple[OtherReading, ...] = ()
 
+    @property
+    def is_net(self) -> bool:
+        """Whether what was recovered is taken off before the rest is shared (A17)."""
+        judged, amount = self.loss.judgement, self.loss.amount
+        if judged is None or amount is None or not self.loss.recovered:
+            return False
+        return judged.outcome.total == amount - self.loss.recovered
 
-def view(loss: CaseLoss) -> LossView:
+
+def view(case: Case, loss: CaseLoss) -> LossView:
     """Return what is shown of a loss."""
-    if loss.judgement is None:
-        return LossView(loss)
-    lines = tuple(_lines(loss.judgement))
+    judged, number = loss.judgement, loss.problem.number
+    lines = tuple(_lines(judged)) if judged else ()
+    settled = (e for e in case.events if isinstance(e, Settlement) and e.problem == number)
     return LossView(
         loss=loss,
+        recoveries=case.recoveries(number),
+        settled_on=min((event.settled_on for event in settled), default=None),
         lines=lines,
         total=money.total(line.amount for line in lines) if lines else None,
-        others=tuple(_others(loss.judgement)),
+        others=tuple(_others(judged)) if judged else (),
     )
 
 

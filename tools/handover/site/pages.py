@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from handover.site.articles import Article, TableView
     from handover.site.press import Page
 
-_HIDE_TOC = ("toc",)
+Groups = tuple[tuple["Finding", ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def pages(
     yield _home(press, report)
     yield _cases(press, report)
     yield _findings(press, report)
-    yield press.page("about.md", "about", _title(press, "about"), statuses=ORDER, guides=guides)
+    about = {"statuses": ORDER, "guides": guides}
+    yield press.page("about.md", "about", _title(press, "about"), about)
     yield from (_case(press, report, one) for one in report.cases)
     yield from _policy(press, edition)
 
@@ -67,31 +68,40 @@ def _title(press: Press, page: str) -> str:
 
 def _home(press: Press, report: Report) -> Page:
     view = {"board": board(report), "counts": _counts(report), "soon": SOON}
-    return press.page("index.md", "home", _title(press, "home"), _HIDE_TOC, **view)
+    return press.page("index.md", "home", _title(press, "home"), view, overview=True)
 
 
 def _cases(press: Press, report: Report) -> Page:
     latest = sorted(report.cases, key=lambda one: one.context.case.id, reverse=True)
-    return press.page("cases/index.md", "cases", _title(press, "cases"), _HIDE_TOC, cases=latest)
+    title = _title(press, "cases")
+    return press.page("cases/index.md", "cases", title, {"cases": latest}, overview=True)
 
 
 def _findings(press: Press, report: Report) -> Page:
     view = {
         "counts": _counts(report),
-        "levels": tuple(_by_level(report.findings)),
+        "levels": tuple(_by_level(press, report.findings)),
     }
-    return press.page("findings.md", "findings", _title(press, "findings"), **view)
+    return press.page("findings.md", "findings", _title(press, "findings"), view)
 
 
 def _counts(report: Report) -> Counter[str]:
     return Counter(str(one.severity) for one in report.findings)
 
 
-def _by_level(found: Iterable[Finding]) -> Iterator[tuple[Severity, tuple[Finding, ...]]]:
-    every = tuple(found)
+def _by_level(press: Press, found: tuple[Finding, ...]) -> Iterator[tuple[Severity, Groups]]:
     for level in Severity:
-        if some := tuple(one for one in every if one.severity is level):
-            yield level, some
+        if some := [one for one in found if one.severity is level]:
+            yield level, _grouped(press, some)
+
+
+def _grouped(press: Press, found: Iterable[Finding]) -> Groups:
+    """Put findings of one case that ask for the same thing together, the first decides where."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for one in found:
+        same = one.case, one.code, one.severity, press.wording.finding(one).fix
+        groups.setdefault(same, []).append(one)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def _case(press: Press, report: Report, one: CaseReport) -> Page:
@@ -100,14 +110,14 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
         "shown": one,
         "status_sentence": sentence(one, press.wording.voice),
         "milestones": case.milestones(one),
-        "losses": tuple(map(losses.view, one.losses)),
-        "found": case.findings(report, one),
+        "losses": tuple(losses.view(record, loss) for loss in one.losses),
+        "found": _grouped(press, case.findings(report, one)),
         "signings": case.signings(one),
         "parties": case.parties(one),
         "materials": case.materials(one),
         "zone": one.context.register.time_zone,
     }
-    return press.page(f"cases/{record.id}.md", "case", _case_title(press, record), **view)
+    return press.page(f"cases/{record.id}.md", "case", _case_title(press, record), view)
 
 
 def _case_title(press: Press, record: Case) -> str:
@@ -119,13 +129,15 @@ def _case_title(press: Press, record: Case) -> str:
 def _policy(press: Press, edition: Edition | None) -> Iterator[Page]:
     found = articles.articles(edition) if edition else ()
     covered = Counter(str(clause.coverage) for clause in edition.clauses) if edition else Counter()
-    title = _title(press, "articles")
-    view = {"articles": found, "covered": covered}
-    yield press.page("articles/index.md", "articles", title, _HIDE_TOC, **view)
-    for article in found:
-        named = _article_title(press, article)
-        path = f"articles/{article.number}.md"
-        yield press.page(path, "article", named, article=article, parties=_parties)
+    title, view = _title(press, "articles"), {"articles": found, "covered": covered}
+    yield press.page("articles/index.md", "articles", title, view, overview=True)
+    yield from (_article(press, article) for article in found)
+
+
+def _article(press: Press, article: Article) -> Page:
+    view = {"article": article, "parties": _parties}
+    path = f"articles/{article.number}.md"
+    return press.page(path, "article", _article_title(press, article), view)
 
 
 def _article_title(press: Press, article: Article) -> str:

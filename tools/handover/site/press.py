@@ -42,13 +42,24 @@ class Press:
         }
 
     def page(
-        self, path: str, template: str, title: str, hide: tuple[str, ...] = (), **view: object
+        self,
+        path: str,
+        template: str,
+        title: str,
+        view: Mapping[str, object],
+        *,
+        overview: bool = False,
     ) -> Page:
-        """Return a page at a path, titled in plain text; `hide` names parts of the theme."""
+        """Return a page at a path, titled in plain text.
+
+        An overview has no table of contents, and a search leads past it to what it lists.
+        """
         body = _templates().get_template(f"{template}.md.jinja")
         way = partial(_way, address(path))
         text = body.render(self._shared, title=title, to=way, **view)
-        head = {"title": markup.plain(title), "hide": ["navigation", *hide]}
+        head: dict[str, object] = {"title": markup.plain(title)}
+        if overview:
+            head |= {"hide": ["toc"], "search": {"exclude": True}}
         front = "\n".join(f"{key}: {json.dumps(value)}" for key, value in head.items())
         return Page(path, f"---\n{front}\n---\n\n{text.strip()}\n")
 
@@ -78,5 +89,10 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"yuan": markup.yuan, "anchor": markup.anchor}
+    made.filters |= {"yuan": markup.yuan, "anchor": markup.anchor, "capital": _capital}
     return made
+
+
+def _capital(text: str) -> str:
+    """Return a term as a heading; Chinese has no capitals and stays as it is."""
+    return text[:1].upper() + text[1:]

@@ -45,7 +45,7 @@ def render(sources: Sources, site: Path) -> None:
         runs = [(_start(sources, one, made / one), made / one) for one in LANGUAGES]
         said = [run.communicate()[1] for run, _ in runs]
         if any(run.returncode for run, _ in runs):
-            raise RenderError("".join(said).strip())
+            raise RenderError(_complaints("".join(said)))
         (_, whole), *others = runs
         for _, rendered in others:
             rendered.rename(whole / rendered.name)
@@ -68,7 +68,8 @@ def _start(sources: Sources, language: str, into: Path) -> subprocess.Popen[str]
     # The theme's notices are off, and whatever asks for the time gets the day of the report.
     noon = datetime.combine(sources.day, time(12), UTC)
     quiet = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    # Not --quiet: it would keep the warnings from --strict, which fails on them.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     paths = ["--config-file", str(sources.config(language)), "--site-dir", str(into)]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and paths
         [*command, *paths],
@@ -78,3 +79,9 @@ def _start(sources: Sources, language: str, into: Path) -> subprocess.Popen[str]
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def _complaints(said: str) -> str:
+    """Return what mkdocs warned of, or all that it said where it did not come to that."""
+    lines = said.strip().splitlines()
+    return "\n".join([line for line in lines if line.startswith(("WARNING", "ERROR"))] or lines)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from handover import __version__
 from handover.site import markup, store
 from handover.site.pages import Guide, Stamp, pages
+from handover.site.press import address
 from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from handover.pipeline import Report
@@ -51,16 +52,22 @@ def write(repository: Repository, report: Report) -> Sources:
     """Write everything that mkdocs reads, below the repository; files with the same bytes stay."""
     folder, ours = repository.root / MARKDOWN, _ours(repository)
     stamp = Stamp(__version__, repository.commit())
-    files = {_WORDS: _dictionary(report)}
-    for language in LANGUAGES:
-        files |= _pages(report, language, stamp, ours / "docs" / language)
-        files[_CONFIGS[language]] = _config(report, language, stamp, ours, folder)
-    store.write(folder, files)
-    fixed = {name: (ours / name).read_bytes() for name in _CONFIGS.values()}
-    inputs = {**files, **_under("theme", store.read(_THEME)), **_under("base", fixed)}
-    versions = (sys.version, *(f"{name} {version(name)}" for name in _RENDERERS))
+    made = {one: _pages(report, one, stamp, ours / "docs" / one) for one in LANGUAGES}
+    own = {one: _config(report, one, stamp, _alone(made, one)) for one in LANGUAGES}
+    files = {f"{one}/{name}": text for one in made for name, text in made[one].items()}
+    files[_WORDS] = _dictionary(report)
+    configs = {_CONFIGS[one]: _json(_places(one, ours, folder) | own[one]) for one in LANGUAGES}
+    store.write(folder, files | configs)
     count = sum(name.endswith(".md") for name in files)
-    return Sources(folder, report.today, count, store.digest(inputs, versions))
+    return Sources(folder, report.today, count, _digest(files, own, ours))
+
+
+def _digest(files: Mapping[str, bytes], own: Mapping[str, object], ours: Path) -> str:
+    """Return the digest of all that the site depends on, wherever on the disk it lies."""
+    fixed = {name: (ours / name).read_bytes() for name in _CONFIGS.values()}
+    theme = {f"theme/{name}": content for name, content in store.read(_THEME).items()}
+    versions = (sys.version, *(f"{name} {version(name)}" for name in _RENDERERS))
+    return store.digest({**files, **fixed, **theme, "own": _json(own)}, versions)
 
 
 def _ours(repository: Repository) -> Path:
@@ -77,7 +84,7 @@ def _pages(report: Report, language: str, stamp: Stamp, by_hand: Path) -> dict[s
         if path.endswith(".md")
     )
     made = {page.path: page.text.encode() for page in pages(report, language, stamp, guides)}
-    return _under(language, {**written, **made})
+    return {**written, **made}
 
 
 def _heading(content: bytes) -> str | None:
@@ -85,31 +92,48 @@ def _heading(content: bytes) -> str | None:
     return found[1] if found else None
 
 
-def _config(report: Report, language: str, stamp: Stamp, ours: Path, folder: Path) -> bytes:
-    """Return what one build adds to the configuration by hand; JSON is YAML, and quotes it all."""
+def _alone(made: Mapping[str, Mapping[str, bytes]], language: str) -> list[str]:
+    """Return the addresses of the pages that another language lacks."""
+    others = [made[one] for one in made if one != language]
+    lacking = (name for name in made[language] if not all(name in other for other in others))
+    return [address(name) for name in lacking if name.endswith(".md")]
+
+
+def _config(report: Report, language: str, stamp: Stamp, alone: list[str]) -> dict[str, object]:
+    """Return what the report adds to the configuration by hand."""
     voice = Voice(language)
     company = report.register.company if report.register else ""
     facts = {"day": report.today, "version": stamp.version, "commit": stamp.short}
     foot = voice.phrase("foot_commit" if stamp.commit else "foot", **facts)
-    own = {
-        "INHERIT": relpath(ours / _CONFIGS[language], folder),
+    return {
         "site_name": markup.plain(voice.phrase("site_name", company=company)),
+        "plugins": {"search": {"jieba_dict_user": _WORDS}},
+        "extra": {"foot": markup.plain(foot), "alone": alone},
+    }
+
+
+def _places(language: str, ours: Path, folder: Path) -> dict[str, object]:
+    """Return where the configuration by hand, the pages and the theme lie."""
+    return {
+        "INHERIT": relpath(ours / _CONFIGS[language], folder),
         "docs_dir": language,
         "theme": {"custom_dir": relpath(_THEME, folder)},
-        "plugins": {"search": {"jieba_dict_user": _WORDS}},
-        "extra": {"foot": markup.plain(foot)},
     }
-    return f"{json.dumps(own, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _json(data: Mapping[str, object]) -> bytes:
+    """Return data as JSON, which is YAML with everything quoted."""
+    return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def _dictionary(report: Report) -> bytes:
     """Return the words that the Chinese search must not take apart: names and terms."""
-    words = {person.name.zh for person in report.register.people.values()} if report.register else {}
+    words = (
+        {person.name.zh for person in report.register.people.values()} if report.register else {}
+    )
     terms = (
-        name.zh for edition in report.editions for name in (*edition.parties.values(), *edition.functions.values())
+        name.zh
+        for edition in report.editions
+        for name in (*edition.parties.values(), *edition.functions.values())
     )
     return "".join(f"{word}\n" for word in sorted({*words, *terms}) if " " not in word).encode()
-
-
-def _under(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {f"{folder}/{name}": content for name, content in files.items()}

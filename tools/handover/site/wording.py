@@ -33,8 +33,8 @@ class Wording:
     def offered(self) -> dict[str, Callable[..., object]]:
         """Return what a template may call, by name."""
         voice = self.voice
-        of_voice = {"say": voice.phrase, "term": voice.term, "text": voice.text, "day": voice.day}
-        return of_voice | {name: getattr(self, name) for name in _OFFERED}
+        own: dict[str, Callable[..., object]] = {name: getattr(self, name) for name in _OFFERED}
+        return own | {"say": voice.phrase, "term": voice.term, "text": voice.text, "day": voice.day}
 
     def many(self, key: str, count: int) -> str:
         """Return a phrase about so many things, in the singular for one."""

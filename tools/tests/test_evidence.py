@@ -1,0 +1,342 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from annotated import COMPANY, decision, document, situation
+
+from handover.evidence import Decision, Doubt, Evidence, FileDigest, gather, manifest
+
+if TYPE_CHECKING:
+    from handover.evidence import Signature
+    from handover.source import Document
+
+PROBLEM = """event: problem
+customer: C0101
+found_on: 2026-06-20
+first_evidence: events/papers/reply.pdf
+reported_by: E1003
+what: 少列一张发票
+loss: "1000.00"
+"""
+CASE = situation(
+    """case: HO-2026-0001
+kind: transfer
+channel: it_peripheral
+opened_on: 2026-03-02
+parties: {transferor: E1001, receivers: [E1002], supervisor: E2001, finance: [E4001]}
+""",
+    {"0002-problem.yaml": PROBLEM},
+).context.case
+
+
+def digest(path: str, content: bytes) -> FileDigest:
+    return FileDigest(path, len(content), hashlib.sha256(content).hexdigest())
+
+
+FILES = {
+    file.path: file
+    for file in (
+        digest("materials/C0101-客户.csv", b"1\n"),
+        digest("case.yaml", b"case: HO-2026-0001\n"),
+        digest("events/0002-problem.yaml", PROBLEM.encode()),
+        digest("events/papers/reply.pdf", b"%PDF"),
+    )
+}
+# Canonical JSON (RFC 8785) written by hand; the digests are those of sha256sum:
+#   printf 'case: HO-2026-0001\n' | sha256sum; printf '1\n' | sha256sum
+CANONICAL = (
+    '{"case":"HO-2026-0001","files":['
+    '{"mode":"100644","path":"case.yaml",'
+    '"sha256":"7db05da04ffa6c5c572be34e75c22371cbb16952d419d66e35a08056e8e9df4b","size":19},'
+    '{"mode":"100644","path":"materials/C0101-客户.csv",'
+    '"sha256":"4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865","size":2}'
+    '],"repository":"11111111-2222-4333-8444-555555555555","revision":1}'
+)
+# and of the line above
+SIGNED = "075641549cced6f9e7356f64f3e0219b0597202b50a2e429c02b5c9e6082738d"
+FILED = hashlib.sha256(PROBLEM.encode()).hexdigest()
+
+REVIEW = {
+    "kind": "forge_review",
+    "host": "forge.example",
+    "repository_id": 1,
+    "pull_request": 7,
+    "review_id": 70,
+    "user": {"id": 1002, "login": "e1002", "type": "User"},
+    "state": "APPROVED",
+    "submitted_at": "2026-03-18T02:00:00Z",
+    "commit": "0" * 40,
+    "body_sha256": "0" * 64,
+}
+KEY = {
+    "kind": "personal_key",
+    "public_key": "ssh-ed25519 " + "A" * 60,
+    "signature": "-" * 100,
+    "received_at": "2026-03-18T10:30:00.5+08:00",
+}
+
+
+def receipt(
+    evidence: dict[str, Any] = REVIEW, /, file: str = "0001.json", **changes: object
+) -> Document:
+    """Return the receipt of E1002, the receiver, with changes to the statement."""
+    statement = {
+        "type": "handover.statement.v1",
+        "repository": "11111111-2222-4333-8444-555555555555",
+        "case": "HO-2026-0001",
+        "revision": 1,
+        "act": "sign_off",
+        "subject": {"sha256": SIGNED},
+        "role": "receiver",
+        "person": "E1002",
+        "decision": "accept",
+        **changes,
+    }
+    whole = {
+        "receipt": 1,
+        "statement": statement,
+        "evidence": evidence,
+        "context": {"register": "0" * 64, "edition": "2024-01-01", "schema": "0" * 64},
+        "seal": {"key": f"SHA256:{'A' * 43}", "signature": "-" * 100},
+    }
+    content = json.dumps(whole, ensure_ascii=False, indent=2).encode()
+    return document("receipt", content, f"{CASE.folder}/signatures/{file}")
+
+
+def by(number: int, at: str = "2026-03-18T02:00:00Z") -> dict[str, Any]:
+    return {**REVIEW, "user": {**REVIEW["user"], "id": number}, "submitted_at": at}
+
+
+def doubts(evidence: Evidence) -> list[Doubt]:
+    return [doubt for _, doubt in evidence.doubted]
+
+
+# The manifest
+
+
+def test_a_manifest_is_canonical_json_of_the_files_in_the_order_of_paths() -> None:
+    files = [file for path, file in FILES.items() if not path.startswith("events/")]
+    found = manifest("HO-2026-0001", COMPANY.repository, 1, files)
+    assert CANONICAL == found.decode()
+    assert SIGNED == hashlib.sha256(found).hexdigest()
+
+
+def test_the_case_file_and_the_materials_are_signed_and_nothing_else() -> None:
+    assert SIGNED == gather(CASE, COMPANY, FILES, ()).digest
+    papers = {"case.yaml", "materials/C0101-客户.csv"}
+    kept = {path: file for path, file in FILES.items() if path in papers}
+    assert SIGNED == gather(CASE, COMPANY, kept, ()).digest
+    more = {**FILES, "materials/new.csv": digest("materials/new.csv", b"")}
+    assert SIGNED != gather(CASE, COMPANY, more, ()).digest
+
+
+# What counts
+
+
+def test_a_review_by_the_persons_own_account_counts() -> None:
+    evidence = gather(CASE, COMPANY, FILES, [receipt()])
+    (signature,) = evidence.signatures
+    assert () == evidence.doubted
+    assert ("sign_off", "receiver", "E1002", Decision.ACCEPT) == (
+        signature.act,
+        signature.role,
+        signature.person,
+        signature.decision,
+    )
+    assert datetime(2026, 3, 18, 2, tzinfo=UTC) == signature.instant
+    assert f"{CASE.folder}/signatures/0001.json" == signature.at.file
+    assert (SIGNED, None, None, False) == (
+        signature.digest,
+        signature.event,
+        signature.reason,
+        signature.personal,
+    )
+
+
+def test_a_personal_key_counts_from_the_time_it_was_received() -> None:
+    (signature,) = gather(CASE, COMPANY, FILES, [receipt(KEY)]).signatures
+    assert signature.personal
+    assert datetime(2026, 3, 18, 2, 30, 0, 500_000, tzinfo=UTC) == signature.instant
+
+
+def test_signatures_come_in_the_order_of_time_then_of_files() -> None:
+    receipts = [
+        receipt(by(2001, "2026-03-18T03:00:00Z"), "0001.json", role="supervisor", person="E2001"),
+        receipt(
+            by(1001, "2026-03-18T10:30:00+08:00"), "0003.json", role="transferor", person="E1001"
+        ),
+        receipt(by(1002, "2026-03-18T02:30:00Z"), "0002.json"),
+    ]
+    found = gather(CASE, COMPANY, FILES, receipts).signatures
+    assert ["E1002", "E1001", "E2001"] == [signature.person for signature in found]
+
+
+def test_the_reporter_of_a_loss_signs_the_event() -> None:
+    subject = {"file": "events/0002-problem.yaml", "sha256": FILED}
+    said = receipt(by(1003), act="problem", role="reporter", person="E1003", subject=subject)
+    evidence = gather(CASE, COMPANY, FILES, [said])
+    assert () == evidence.doubted
+    assert "events/0002-problem.yaml" == evidence.signatures[0].event
+
+
+def test_a_refusal_counts_whatever_the_content_was() -> None:
+    refusal = receipt(decision="refuse", reason="余额对不上", subject={"sha256": "f" * 64})
+    evidence = gather(CASE, COMPANY, FILES, [refusal])
+    assert () == evidence.doubted
+    assert ["余额对不上"] == [refused.reason for refused in evidence.refusals]
+
+
+# What does not count, and why
+
+
+@pytest.mark.parametrize(
+    ("said", "doubt"),
+    [
+        (receipt(repository="22222222-2222-4333-8444-555555555555"), Doubt.OTHER_REPOSITORY),
+        (receipt(case="HO-2026-0002"), Doubt.OTHER_CASE),
+        (receipt(revision=2), Doubt.OTHER_CASE),
+        (receipt(role="supervisor"), Doubt.NOT_IN_ROLE),
+        (receipt(by(1003), person="E1003"), Doubt.NOT_IN_ROLE),
+        (receipt(by(1002), role="reporter"), Doubt.NOT_IN_ROLE),
+        (receipt(KEY, role="transferor"), Doubt.NOT_IN_ROLE),
+        (receipt(by(1003)), Doubt.OTHER_ACCOUNT),
+        (receipt({**REVIEW, "host": "other.example"}), Doubt.OTHER_ACCOUNT),
+        (receipt(by(1003), decision="refuse"), Doubt.OTHER_ACCOUNT),
+        (receipt(by(1002, "2019-12-31T15:59:59Z")), Doubt.OTHER_ACCOUNT),  # from 2020-01-01
+        (receipt(subject={"sha256": "f" * 64}), Doubt.STALE),
+        (receipt(KEY, subject={"sha256": "f" * 64}), Doubt.STALE),
+    ],
+)
+def test_why_a_receipt_does_not_count(said: Document, doubt: Doubt) -> None:
+    evidence = gather(CASE, COMPANY, FILES, [said])
+    assert [doubt] == doubts(evidence)
+    assert () == evidence.signatures
+
+
+def test_an_account_is_the_persons_own_from_its_first_day_on() -> None:
+    # 16:00 UTC is midnight in Shanghai, where the company counts its days
+    said = receipt(by(1002, "2019-12-31T16:00:00Z"))
+    assert [] == doubts(gather(CASE, COMPANY, FILES, [said]))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {**FILES, "case.yaml": digest("case.yaml", b"case: HO-2026-0001 \n")},
+        {**FILES, "materials/more.csv": digest("materials/more.csv", b"")},
+        {path: file for path, file in FILES.items() if path == "case.yaml"},
+        {**FILES, "case.yaml": FileDigest("case.yaml", 20, FILES["case.yaml"].sha256)},
+        {**FILES, "case.yaml": FileDigest("case.yaml", 19, FILES["case.yaml"].sha256, "100755")},
+    ],
+)
+def test_any_change_of_what_was_signed_makes_a_signature_stale(
+    files: dict[str, FileDigest],
+) -> None:
+    assert [Doubt.STALE] == doubts(gather(CASE, COMPANY, files, [receipt()]))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        {"file": "events/0002-problem.yaml", "sha256": "f" * 64},
+        {"file": "events/0003-recovery.yaml", "sha256": FILED},
+        {"file": "events/0002-problem.yaml", "sha256": SIGNED},
+    ],
+)
+def test_a_signature_of_an_event_is_over_the_bytes_of_its_file(subject: dict[str, str]) -> None:
+    said = receipt(by(4001), act="problem", role="finance", person="E4001", subject=subject)
+    assert [Doubt.STALE] == doubts(gather(CASE, COMPANY, FILES, [said]))
+
+
+# The last word
+
+
+def told(*decisions: Signature) -> Evidence:
+    return Evidence("", decisions)
+
+
+FIRST, SECOND, THIRD = (f"2026-03-18T0{hour}:00:00Z" for hour in (1, 2, 3))
+
+
+def test_a_refusal_stands_until_the_same_person_accepts() -> None:
+    refusal = decision("receiver", "E1002", FIRST, accept=False)
+    colleague = decision("receiver", "E1003", SECOND)
+    acceptance = decision("receiver", "E1002", THIRD)
+
+    evidence = told(refusal, colleague)
+    assert refusal is evidence.standing("sign_off", "receiver", "E1002")
+    assert None is evidence.accepted("sign_off", "receiver", "E1002")
+    assert colleague is evidence.accepted("sign_off", "receiver", "E1003")
+    assert (refusal,) == evidence.refusals
+
+    evidence = told(refusal, colleague, acceptance)
+    assert acceptance is evidence.accepted("sign_off", "receiver", "E1002")
+    assert () == evidence.refusals
+
+
+def test_who_has_not_spoken_has_no_standing_word() -> None:
+    evidence = told(decision("receiver", "E1002", FIRST))
+    assert None is evidence.standing("sign_off", "transferor", "E1002")
+    assert None is evidence.standing("filing", "receiver", "E1002")
+    assert None is evidence.accepted("sign_off", "receiver", "E1003")
+
+
+def test_a_refusal_of_a_filing_is_no_refusal_of_the_sign_off() -> None:
+    file = "events/0001-filing.yaml"
+    refusal = decision("finance", "E4001", FIRST, accept=False, act="filing", event=file)
+    evidence = told(refusal)
+    assert () == evidence.refusals
+    assert refusal is evidence.standing("filing", "finance", "E4001", file)
+
+
+# All of them
+
+
+TWO = {("transferor", "E1001"), ("receiver", "E1002")}
+
+
+def instant(evidence: Evidence, slots: set[tuple[str, str]] = TWO) -> str | None:
+    agreed = evidence.agreed("sign_off", slots)
+    return agreed and agreed.isoformat().replace("+00:00", "Z")
+
+
+def test_all_have_agreed_once_the_last_of_them_accepts() -> None:
+    first, second = decision("transferor", "E1001", FIRST), decision("receiver", "E1002", SECOND)
+    assert SECOND == instant(told(first, second))
+    assert None is instant(told(first))
+    assert None is instant(told())
+
+
+def test_nobody_to_wait_for_is_no_agreement() -> None:
+    assert None is instant(told(decision("transferor", "E1001", FIRST)), set())
+
+
+def test_others_and_other_acts_and_events_do_not_count() -> None:
+    said = told(
+        decision("transferor", "E1001", FIRST),
+        decision("supervisor", "E2001", FIRST),
+        decision("receiver", "E1002", SECOND, act="filing"),
+        decision("receiver", "E1002", SECOND, event="events/0001-filing.yaml"),
+    )
+    assert None is instant(said)
+
+
+def test_a_refusal_before_the_others_agree_holds_all_of_them_up() -> None:
+    accepted = decision("transferor", "E1001", FIRST)
+    refused = decision("transferor", "E1001", SECOND, accept=False)
+    other = decision("receiver", "E1002", THIRD)
+    assert None is instant(told(accepted, refused, other))
+    again = decision("transferor", "E1001", "2026-03-18T04:00:00Z")
+    assert "2026-03-18T04:00:00Z" == instant(told(accepted, refused, other, again))
+
+
+def test_nothing_said_afterwards_undoes_an_agreement_or_makes_it_later() -> None:
+    agreed = (decision("transferor", "E1001", FIRST), decision("receiver", "E1002", SECOND))
+    again = decision("receiver", "E1002", "2026-07-31T03:00:00Z")
+    refused = decision("transferor", "E1001", "2026-07-31T03:00:00Z", accept=False)
+    assert SECOND == instant(told(*agreed, again))
+    assert SECOND == instant(told(*agreed, refused))

@@ -1,0 +1,772 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from annotated import COMPANY, EDITION, decision, heard, signed, situation
+
+from handover.facts.bearers import Lack
+from handover.facts.liability import Refusal
+from handover.facts.losses import liability_edition, losses, window_last_day
+from handover.facts.sign_off import (
+    Slot,
+    agreed_on,
+    channels,
+    functions,
+    signature,
+    signed_on,
+    slots,
+)
+from handover.facts.status import Standing, Status, Step, filed_on, standing
+from handover.policy import Act, Party, Signer
+from handover.register import Position
+
+if TYPE_CHECKING:
+    from handover.facts.context import Context
+    from handover.facts.liability import Outcome
+    from handover.facts.losses import CaseLoss
+    from handover.policy import Edition
+
+PARTIES = "transferor: E1001, receivers: [E1002], supervisor: E2001"
+EVERYONE = f"{PARTIES}, department_manager: E3001, finance: [E4001], assistant: [E5001]"
+REQUESTED = "sign_off: {requested_on: 2026-03-17}\n"
+FILING = "event: filing\nfiled_on: 2026-03-20\nto: [E4001, E3001]\n"
+FILE = "events/0001-filing.yaml"
+
+
+def case(parties: str = EVERYONE, more: str = REQUESTED, customers: str = "C0101") -> str:
+    lines = "".join(f"  - customer: {customer}\n" for customer in customers.split(", "))
+    return (
+        "case: HO-2026-0001\nkind: transfer\nchannel: it_peripheral\nopened_on: 2026-03-02\n"
+        f"parties: {{{parties}}}\ncustomers:\n{lines}{more}"
+    )
+
+
+def told(text: str | None = None, today: str = "2026-06-30", **events: str) -> Context:
+    """Return a context; the filing is event 0001, and of the others each has a number of its own."""
+    numbers = {"filing": "0001", "problem": "0002", "second": "0003", "recovery": "0004"}
+    names = {
+        f"{numbers.get(kind, '0005')}-{kind.replace('second', 'problem')}.yaml": content
+        for kind, content in events.items()
+    }
+    return situation(text or case(), names, stage={"today": today}).context
+
+
+def problem(found: str = "2026-06-20", loss: str = 'loss: "1000.00"', more: str = "") -> str:
+    return (
+        f"event: problem\ncustomer: C0101\nfound_on: {found}\n"
+        f"first_evidence: events/papers/reply.pdf\nwhat: 少列一张发票\n{loss}\n{more}"
+    )
+
+
+def recovery(amount: str) -> str:
+    return (
+        'event: recovery\nproblem: "0002"\nrecovered_on: 2026-06-25\n'
+        f'amount: "{amount}"\nwhat: 客户补付\n'
+    )
+
+
+def settlement(on: str) -> str:
+    return f'event: settlement\nproblem: "0002"\nsettled_on: {on}\nwhat: 各方付清\n'
+
+
+def by_three(context: Context, last: str = "2026-03-18T10:00:00+08:00") -> Context:
+    """Return the context in which transferor and receiver signed early, the supervisor last."""
+    return heard(
+        context,
+        decision("transferor", "E1001", "2026-03-17T09:00:00+08:00"),
+        decision("receiver", "E1002", "2026-03-17T10:00:00+08:00"),
+        decision("supervisor", "E2001", last),
+    )
+
+
+def acknowledged(context: Context, last: str = "2026-03-21T10:00:00+08:00") -> Context:
+    """Return the context in which the filing was signed and acknowledged, by the manager last."""
+    clerks = [("supervisor", "E2001"), ("finance", "E4001")]
+    early = "2026-03-20T10:00:00+08:00"
+    return heard(
+        context,
+        *(decision(role, who, early, act="filing", event=FILE) for role, who in clerks),
+        decision("department_manager", "E3001", last, act="filing", event=FILE),
+    )
+
+
+def names(found: tuple[Slot, ...]) -> list[str]:
+    return [f"{slot.role} {slot.person}" for slot in found]
+
+
+# Who signs
+
+
+def test_the_slots_of_the_sign_off_are_those_of_the_edition() -> None:
+    expected = (
+        Slot("transferor", "E1001"),
+        Slot("receiver", "E1002"),
+        Slot("supervisor", "E2001"),
+        Slot("finance", "E4001", later=True),
+        Slot("assistant", "E5001", later=True),
+    )
+    assert expected == slots(told())
+
+
+def test_every_receiver_has_a_slot_and_who_is_not_named_has_none() -> None:
+    context = told(case("transferor: E1001, receivers: [E1003, E1002]"))
+    assert ["transferor E1001", "receiver E1003", "receiver E1002"] == names(slots(context))
+
+
+def test_a_function_that_only_a_customers_channel_asks_for_signs_as_well() -> None:
+    parties = f"{PARTIES}, finance: [E4201], commerce: [E4301], assistant: [E5001]"
+    plain, mixed = told(case(parties)), told(case(parties, customers="C0101, C0201, C0401, C9999"))
+    assert ("sales", "assistant", "finance") == functions(plain)
+    assert "commerce E4301" not in names(slots(plain))
+    assert ["it_peripheral", "store_3c"] == [channel.channel for channel in channels(mixed)]
+    assert ("sales", "assistant", "finance", "commerce") == functions(mixed)
+    assert "commerce E4301" in names(slots(mixed))
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        ("filing", ["supervisor E2001", "finance E4001", "department_manager E3001"]),
+        ("ruling", ["department_manager E3001", "hr E6001"]),  # E6002 of HR left in February
+        ("settlement", ["finance E4001"]),
+        ("problem", ["finance E4001", "department_manager E3001"]),
+        ("delegation", []),
+    ],
+)
+def test_the_slots_of_other_acts_are_those_of_the_edition(act: str, expected: list[str]) -> None:
+    assert expected == names(slots(told(), act))
+
+
+def test_a_function_of_an_office_is_signed_for_by_that_office() -> None:
+    signer = Signer(function="finance", office="hq")
+    acts = (Act("register", EDITION.title, (signer,)),)
+    context = replace(told(), policy=replace(EDITION, acts=acts))
+    assert ["finance E4201"] == names(slots(context, "register"))
+
+
+def test_without_an_edition_nobody_is_asked_to_sign() -> None:
+    context = replace(signed(told(), "2026-03-18T10:00:00+08:00"), policy=None)
+    assert () == slots(context)
+    assert () == channels(context)
+    assert None is signed_on(context)
+
+
+# The sign-off day
+
+
+def test_the_sign_off_day_is_that_of_the_last_of_the_three() -> None:
+    assert date(2026, 3, 18) == signed_on(by_three(told()))
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        ("2026-03-18T15:59:59Z", "2026-03-18"),
+        ("2026-03-18T16:00:00Z", "2026-03-19"),  # midnight in Shanghai
+        ("2026-03-18T12:00:00-05:00", "2026-03-19"),
+    ],
+)
+def test_the_day_is_counted_where_the_company_is(instant: str, day: str) -> None:
+    assert day == str(signed_on(by_three(told(), instant)))
+
+
+@pytest.mark.parametrize("absent", ["E1001", "E1002", "E1003", "E2001"])
+def test_no_sign_off_while_one_of_them_is_missing(absent: str) -> None:
+    text = case("transferor: E1001, receivers: [E1002, E1003], supervisor: E2001")
+    assert None is signed_on(signed(told(text), "2026-03-18T10:00:00+08:00", (absent,)))
+    assert date(2026, 3, 18) == signed_on(signed(told(text), "2026-03-18T10:00:00+08:00"))
+
+
+@pytest.mark.parametrize(
+    "parties",
+    [
+        "transferor: E1001, receivers: [E1002]",
+        "transferor: E1001, supervisor: E2001",
+        "transferor: E1001",
+    ],
+)
+def test_no_sign_off_while_nobody_is_named_for_one_of_them(parties: str) -> None:
+    context = signed(told(case(parties)), "2026-03-18T10:00:00+08:00")
+    assert None is signed_on(context)
+
+
+def test_the_channels_functions_sign_later_and_do_not_move_the_day() -> None:
+    late = decision("finance", "E4001", "2026-04-02T10:00:00+08:00")
+    context = heard(by_three(told()), late)
+    assert date(2026, 3, 18) == signed_on(context)
+    assert None is signed_on(context, "last_of_all")
+    everyone = heard(context, decision("assistant", "E5001", "2026-04-03T10:00:00+08:00"))
+    assert date(2026, 4, 3) == signed_on(everyone, "last_of_all")
+    assert date(2026, 3, 18) == signed_on(everyone, "per_material")
+
+
+def test_a_second_signature_does_not_move_the_day() -> None:
+    again = decision("supervisor", "E2001", "2026-07-17T10:00:00+08:00")
+    assert date(2026, 3, 18) == signed_on(heard(by_three(told()), again))
+
+
+def test_a_refusal_before_the_sign_off_holds_it_up_until_the_same_person_accepts() -> None:
+    refused = heard(
+        told(),
+        decision("transferor", "E1001", "2026-03-17T09:00:00+08:00"),
+        decision("receiver", "E1002", "2026-03-17T10:00:00+08:00", accept=False),
+        decision("supervisor", "E2001", "2026-03-18T09:00:00+08:00"),
+    )
+    assert None is signed_on(refused)
+    accepted = heard(refused, decision("receiver", "E1002", "2026-03-19T09:00:00+08:00"))
+    assert date(2026, 3, 19) == signed_on(accepted)
+
+
+def test_a_refusal_after_the_sign_off_does_not_undo_it() -> None:
+    refusal = decision("receiver", "E1002", "2026-07-01T09:00:00+08:00", accept=False)
+    context = heard(by_three(told()), refusal)
+    assert date(2026, 3, 18) == signed_on(context)
+    assert None is signature(context, Slot("receiver", "E1002"))
+
+
+def test_an_act_for_which_the_case_names_nobody_is_never_agreed() -> None:
+    context = told(case(PARTIES), filing=FILING)
+    alone = heard(
+        context,
+        decision("supervisor", "E2001", "2026-03-20T10:00:00+08:00", act="filing", event=FILE),
+    )
+    assert None is agreed_on(alone, "filing", FILE)
+    assert None is filed_on(alone)
+
+
+# The claim
+
+
+def test_the_sign_off_is_claimed_by_the_request_or_by_who_signs_first() -> None:
+    quiet = told(case(more=""))
+    refusal = decision("receiver", "E1002", "2026-03-17T10:00:00+08:00", accept=False)
+    other = decision("transferor", "E1001", "2026-03-17T10:00:00+08:00", act="opening")
+    first = decision("transferor", "E1001", "2026-03-17T10:00:00+08:00")
+    assert not quiet.claims_sign_off
+    assert told().claims_sign_off
+    assert not heard(quiet, refusal, other).claims_sign_off
+    assert heard(quiet, first).claims_sign_off
+
+
+# Where a case stands
+
+
+def stands(context: Context, *, complete: bool = True) -> Standing:
+    return standing(context, losses(context), complete=complete)
+
+
+def status(context: Context) -> tuple[Status, str]:
+    found = stands(context)
+    return found.status, str(found.since)
+
+
+def steps(context: Context, *, complete: bool = True) -> list[str]:
+    found = stands(context, complete=complete).next_steps
+    return [f"{step.act} {step.role} {step.person}" for step in found]
+
+
+def test_a_draft_lacks_content() -> None:
+    expected = Standing(
+        Status.DRAFT,
+        date(2026, 3, 2),
+        None,
+        None,
+        (Step("complete", "transferor", "E1001"),),
+    )
+    assert expected == stands(told(), complete=False)
+
+
+def test_ready_is_what_lacks_only_the_request() -> None:
+    context = told(case(more=""))
+    assert (Status.READY, "2026-03-02") == status(context)
+    assert ["request_sign_off transferor E1001"] == steps(context)
+
+
+def test_signing_begins_with_the_request_and_waits_for_those_who_have_not_signed() -> None:
+    context = heard(told(), decision("transferor", "E1001", "2026-03-17T09:00:00+08:00"))
+    assert (Status.SIGNING, "2026-03-17") == status(context)
+    assert [
+        "sign_off receiver E1002",
+        "sign_off supervisor E2001",
+        "sign_off finance E4001",
+        "sign_off assistant E5001",
+    ] == steps(context)
+
+
+def test_signing_begins_with_the_first_signature_where_nobody_asked() -> None:
+    first = decision("transferor", "E1001", "2026-03-18T16:30:00Z")
+    assert (Status.SIGNING, "2026-03-19") == status(heard(told(case(more="")), first))
+
+
+def test_refused_since_the_first_refusal_that_stands() -> None:
+    context = heard(
+        told(),
+        decision("receiver", "E1002", "2026-03-18T16:00:00Z", accept=False),
+        decision("supervisor", "E2001", "2026-03-20T09:00:00+08:00", accept=False),
+    )
+    assert (Status.REFUSED, "2026-03-19") == status(context)
+    assert ["correct transferor E1001"] == steps(context)
+    assert Status.REFUSED is stands(context, complete=False).status
+    later = heard(context, decision("receiver", "E1002", "2026-03-21T09:00:00+08:00"))
+    assert (Status.REFUSED, "2026-03-20") == status(later)
+
+
+def test_signed_waits_for_the_channels_functions_and_the_filing() -> None:
+    context = heard(by_three(told()), decision("assistant", "E5001", "2026-03-19T10:00:00+08:00"))
+    expected = Standing(
+        Status.SIGNED,
+        date(2026, 3, 18),
+        date(2026, 3, 18),
+        date(2026, 7, 18),
+        (Step("sign_off", "finance", "E4001"), Step("file", "supervisor", "E2001")),
+    )
+    assert expected == stands(context)
+
+
+def test_who_refuses_after_the_sign_off_is_not_asked_again() -> None:
+    refusal = decision("receiver", "E1002", "2026-03-20T09:00:00+08:00", accept=False)
+    context = heard(signed(told(), "2026-03-18T10:00:00+08:00"), refusal)
+    assert (Status.SIGNED, "2026-03-18") == status(context)
+    assert ["file supervisor E2001"] == steps(context)
+
+
+def test_a_filing_waits_for_everyone_whom_the_edition_asks() -> None:
+    context = signed(told(filing=FILING), "2026-03-18T10:00:00+08:00")
+    assert (Status.SIGNED, "2026-03-18") == status(context)
+    assert None is filed_on(context)
+    assert [
+        "filing supervisor E2001",
+        "filing finance E4001",
+        "filing department_manager E3001",
+    ] == steps(context)
+    one = decision("finance", "E4001", "2026-03-20T10:00:00+08:00", act="filing", event=FILE)
+    assert ["filing supervisor E2001", "filing department_manager E3001"] == steps(
+        heard(context, one)
+    )
+
+
+def test_whom_a_filing_names_decides_nothing() -> None:
+    # finance and the manager must acknowledge, whomever the event names
+    context = told(filing="event: filing\nfiled_on: 2026-03-20\nto: [E1002]\n")
+    context = heard(
+        by_three(context),
+        decision("supervisor", "E2001", "2026-03-20T10:00:00+08:00", act="filing", event=FILE),
+    )
+    assert None is filed_on(context)
+    assert Status.SIGNED is stands(context).status
+
+
+def test_filed_on_the_day_of_the_last_acknowledgement() -> None:
+    context = acknowledged(by_three(told(filing=FILING)), "2026-03-20T16:00:00Z")
+    assert (Status.FILED, "2026-03-21") == status(context)
+    assert date(2026, 3, 21) == filed_on(context)
+    assert [] == steps(context)
+
+
+def test_filed_waits_for_finance_while_a_loss_is_not_settled() -> None:
+    context = acknowledged(by_three(told(filing=FILING, problem=problem())))
+    assert (Status.FILED, "2026-03-21") == status(context)
+    assert ["settlement finance E4001"] == steps(context)
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [("2026-07-18", (Status.FILED, "2026-03-21")), ("2026-07-19", (Status.CLOSED, "2026-07-19"))],
+)
+def test_closed_from_the_day_after_the_window(today: str, expected: tuple[Status, str]) -> None:
+    # 2026-03-18 + 4 months = 2026-07-18
+    context = acknowledged(by_three(told(filing=FILING, today=today)))
+    assert expected == status(context)
+    assert [] == steps(context)
+
+
+@pytest.mark.parametrize(
+    ("settled", "since"), [("2026-07-01", "2026-07-19"), ("2026-08-03", "2026-08-03")]
+)
+def test_closed_from_the_settlement_if_that_is_later(settled: str, since: str) -> None:
+    events = {"filing": FILING, "problem": problem(), "settlement": settlement(settled)}
+    context = acknowledged(by_three(told(today="2026-09-01", **events)))
+    assert (Status.CLOSED, since) == status(context)
+
+
+def test_closed_from_the_filing_if_that_is_later() -> None:
+    context = by_three(told(filing=FILING, today="2026-09-01"))
+    assert (Status.CLOSED, "2026-08-05") == status(
+        acknowledged(context, "2026-08-05T10:00:00+08:00")
+    )
+
+
+def test_not_closed_while_a_loss_is_not_settled() -> None:
+    events = {"filing": FILING, "problem": problem(), "second": problem("2026-06-21")}
+    context = told(today="2026-09-01", settlement=settlement("2026-07-01"), **events)
+    assert Status.FILED is stands(acknowledged(by_three(context))).status
+
+
+def test_not_closed_while_the_end_of_the_window_is_not_known() -> None:
+    rolled = replace(EDITION.under("A2", "rolled"), first_day=date(2026, 1, 1))
+    context = told(case().replace("2026-03-02", "2026-10-01"), today="2027-03-01")
+    context = by_three(replace(context, policy=rolled, editions=(rolled,)))
+    october = decision("supervisor", "E2001", "2026-10-15T10:00:00+08:00")
+    first = tuple(s for s in context.evidence.signatures if s.person != "E2001")
+    context = replace(context, evidence=replace(context.evidence, signatures=(*first, october)))
+    found = stands(acknowledged(context))
+    assert date(2026, 10, 15) == found.signed_on
+    assert None is found.window_last_day
+
+
+def test_a_loss_found_before_the_sign_off_needs_a_ruling() -> None:
+    events = {"problem": problem("2026-03-16"), "second": problem("2026-03-12")}
+    context = by_three(told(filing=FILING, **events))
+    assert (Status.NEEDS_RULING, "2026-03-12") == status(context)
+    assert ["ruling department_manager E3001", "ruling hr E6001"] == steps(context)
+    assert Status.NEEDS_RULING is stands(acknowledged(context)).status
+
+
+def test_needs_a_ruling_since_the_loss_that_needs_it() -> None:
+    events = {"problem": problem("2026-03-16"), "second": problem("2026-06-20")}
+    assert (Status.NEEDS_RULING, "2026-03-16") == status(by_three(told(**events)))
+
+
+@pytest.mark.parametrize("more", ["", "finance_error: {paper: statement, by: E4001}\n"])
+def test_a_loss_without_sign_off_waits_for_the_signatures(more: str) -> None:
+    assert (Status.SIGNING, "2026-03-17") == status(told(problem=problem(more=more)))
+
+
+def test_a_loss_that_waits_for_later_signatures_needs_no_ruling() -> None:
+    edition = EDITION.under("A1", "last_of_all")
+    context = replace(by_three(told(problem=problem())), policy=edition, editions=(edition,))
+    (loss,) = losses(context)
+    assert loss.judgement
+    assert Refusal.NOT_SIGNED is loss.judgement.outcome.refusal
+    assert (Status.SIGNED, "2026-03-18") == status(context)
+    assert None is stands(context).window_last_day
+
+
+def test_a_loss_whose_amount_is_not_known_needs_no_ruling() -> None:
+    context = by_three(told(problem=problem("2026-03-16", loss="")))
+    assert Status.SIGNED is stands(context).status
+
+
+def test_cancelled_is_cancelled_whatever_else_there_is() -> None:
+    more = "cancelled: {cancelled_on: 2026-03-19, reason: 调岗取消}\n"
+    context = acknowledged(by_three(told(case(more=more), filing=FILING, problem=problem())))
+    assert (Status.CANCELLED, "2026-03-19") == status(context)
+    assert [] == steps(context)
+
+
+def test_a_case_older_than_the_first_edition_stays_a_draft() -> None:
+    context = replace(told(filing=FILING), policy=None, editions=())
+    found = standing(context, losses(context), complete=False)
+    assert (Status.DRAFT, None) == (found.status, found.window_last_day)
+    assert None is filed_on(context)
+
+
+# What a loss amounts to
+
+
+GOODS = "lines: [{sku: A-NB15, quantity: 2, placed_on: 2026-01-05}, {sku: A-NB15, quantity: 1}]"
+
+
+def only(context: Context) -> CaseLoss:
+    (loss,) = losses(context)
+    return loss
+
+
+def outcome(loss: CaseLoss) -> Outcome:
+    assert loss.judgement
+    return loss.judgement.outcome
+
+
+def borne(found: Outcome) -> dict[str | None, str]:
+    return {share.person: str(share.amount) for share in found.persons}
+
+
+def test_a_loss_in_money_is_shared_by_the_people_of_the_case() -> None:
+    loss = only(by_three(told(problem=problem())))
+    assert Decimal("1000.00") == loss.amount
+    assert {"E1002": "150.00", "E2001": "250.00", "E4001": "100.00", None: "500.00"} == borne(
+        outcome(loss)
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "amount"),
+    [
+        ("2026-06-30", "14997.00"),  # 4999.00 x (2 + 1)
+        ("2026-07-01", "14397.00"),  # 4799.00 x 3, from this day on
+    ],
+)
+def test_goods_count_at_the_price_of_the_day_they_were_found_missing(
+    found: str, amount: str
+) -> None:
+    context = by_three(told(today="2026-07-31", problem=problem(found, GOODS)))
+    loss = only(context)
+    assert Decimal(amount) == loss.amount == outcome(loss).total
+    assert [Decimal(amount) * 2 / 3, Decimal(amount) / 3] == [line.amount for line in loss.lines]
+
+
+def test_what_other_prices_would_make_of_it() -> None:
+    # found on 2 August: with tax 4799.00, without 4246.90; signed on 18 March: 4999.00 with tax
+    context = by_three(told(today="2026-08-31", problem=problem("2026-08-02", GOODS)))
+    loss = only(context)
+    assert Decimal("14397.00") == loss.amount
+    assert loss.judgement
+    totals = {
+        other.option: other.outcome and str(other.outcome.total)
+        for other in loss.judgement.alternatives
+        if other.reading == "A4"
+    }
+    assert {
+        "found_tax_excluded": "12740.70",
+        "signed_tax_included": "14997.00",
+        "signed_tax_excluded": None,  # no such price on that day
+        "placed_tax_included": None,  # when one of them was placed is not known
+        "placed_tax_excluded": None,
+    } == totals
+
+
+def test_goods_are_priced_by_the_day_they_were_placed_where_the_edition_says_so() -> None:
+    edition = EDITION.under("A4", "placed_tax_included")
+    goods = "lines: [{sku: A-NB15, quantity: 1, placed_on: 2026-01-05}]"
+    context = by_three(told(today="2026-07-31", problem=problem("2026-07-20", goods)))
+    loss = only(replace(context, policy=edition, editions=(edition,)))
+    assert Decimal("4999.00") == loss.amount
+
+
+@pytest.mark.parametrize(
+    ("goods", "candidates"),
+    [
+        ("{sku: A-NB99, quantity: 1}", 0),
+        ("{sku: A-OLD, quantity: 1}", 0),  # up to 2026-03-31
+        ("{sku: A-HS20, quantity: 1}", 2),  # two lists from one day on
+    ],
+)
+def test_goods_without_one_price_have_no_amount_and_no_judgement(
+    goods: str, candidates: int
+) -> None:
+    lines = f"lines: [{goods}, {{sku: A-NB15, quantity: 1}}]"
+    loss = only(by_three(told(problem=problem(loss=lines))))
+    assert [candidates, 1] == [line.candidates for line in loss.lines]
+    assert (None, None) == (loss.lines[0].price, loss.lines[0].amount)
+    assert (None, None) == (loss.amount, loss.judgement)
+
+
+def test_a_loss_with_both_amount_and_goods_or_neither_has_no_amount() -> None:
+    both = only(by_three(told(problem=problem(more=GOODS))))
+    neither = only(by_three(told(problem=problem(loss=""))))
+    assert (None, None) == (both.amount, both.judgement)
+    assert (None, None) == (neither.amount, neither.judgement)
+
+
+def test_goods_of_a_customer_whom_the_register_does_not_know_have_no_price() -> None:
+    context = by_three(told(problem=problem(loss=GOODS)))
+    stranger = replace(context, register=replace(COMPANY, customers={}))
+    assert [0, 0] == [line.candidates for line in only(stranger).lines]
+
+
+@pytest.mark.parametrize(
+    ("back", "total"),
+    [("200.00", "800.00"), ("1000.00", "0.00"), ("1000.01", "0.00")],
+)
+def test_what_came_back_is_taken_off_and_never_turns_the_loss_round(back: str, total: str) -> None:
+    loss = only(by_three(told(problem=problem(), recovery=recovery(back))))
+    assert (Decimal("1000.00"), Decimal(back)) == (loss.amount, loss.recovered)
+    assert Decimal(total) == outcome(loss).total
+
+
+def test_what_came_back_of_one_loss_is_not_taken_off_another() -> None:
+    events = {"problem": problem(), "second": problem("2026-06-21")}
+    found = losses(by_three(told(recovery=recovery("200.00"), **events)))
+    assert ["0002", "0003"] == [loss.problem.number for loss in found]
+    assert [Decimal("800.00"), Decimal("1000.00")] == [outcome(loss).total for loss in found]
+
+
+def test_wrong_data_is_borne_by_who_gave_it() -> None:
+    parties = EVERYONE.replace("[E4001]", "[E4001, E4002]")
+    error = "finance_error: {paper: statement, by: E4002}\n"
+    plain = only(by_three(told(case(parties), problem=problem())))
+    wrong = only(by_three(told(case(parties), problem=problem(more=error))))
+    assert "50.00" == borne(outcome(plain))["E4001"] == borne(outcome(plain))["E4002"]
+    assert {"E1002": "150.00", "E2001": "300.00", "E4002": "100.00", None: "450.00"} == borne(
+        outcome(wrong)
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("unresolved", {"E1001": "1000.00"}),
+        ("resolved", {"E1002": "150.00", "E2001": "250.00", "E4001": "100.00", None: "500.00"}),
+    ],
+)
+def test_what_was_left_unresolved_is_the_transferors(
+    state: str, expected: dict[str | None, str]
+) -> None:
+    issues = "issues:\n  - {id: I1, kind: problem, title: 返利未到账, state: unresolved}\n"
+    issues += f"  - {{id: I2, kind: problem, title: 价差, state: {state}}}\n"
+    loss = only(by_three(told(case(more=issues), problem=problem(more="issue: I2\n"))))
+    assert expected == borne(outcome(loss))
+
+
+def test_a_customers_own_receiver_bears_the_share() -> None:
+    parties = EVERYONE.replace("[E1002]", "[E1002, E1003]")
+    text = case(parties, "", "C0101").replace("C0101", "C0101\n    receiver: E1003")
+    loss = only(signed(told(text, problem=problem()), "2026-03-18T10:00:00+08:00"))
+    assert "150.00" == borne(outcome(loss))["E1003"]
+    assert "E1002" not in borne(outcome(loss))
+
+
+def test_a_function_that_the_channel_asks_for_and_nobody_holds_is_still_one_of_two() -> None:
+    takes_half = EDITION.under("A18", "takes_half")
+    parties = f"{PARTIES}, finance: [E4201], assistant: [E5001]"
+    mixed = by_three(told(case(parties, customers="C0101, C0201"), problem=problem()))
+    alone = by_three(told(case(parties), problem=problem()))
+    found = [
+        borne(outcome(only(replace(context, policy=takes_half, editions=(takes_half,)))))
+        for context in (mixed, alone)
+    ]
+    assert ["100.00", "50.00"] == [shares["E4201"] for shares in found]
+
+
+def test_a_share_that_nobody_can_bear_is_named() -> None:
+    loss = only(by_three(told(case(PARTIES), problem=problem())))
+    (unborne,) = outcome(loss).unborne
+    assert (Party.FINANCE_COMMERCE, Decimal("100.00"), Lack.NOBODY) == (
+        unborne.party,
+        unborne.amount,
+        unborne.why,
+    )
+
+
+def test_without_an_edition_nothing_is_shared() -> None:
+    loss = only(replace(by_three(told(problem=problem())), policy=None))
+    assert (Decimal("1000.00"), None) == (loss.amount, loss.judgement)
+    early = replace(by_three(told(problem=problem())), editions=())
+    assert None is only(early).judgement
+    assert None is window_last_day(early)
+
+
+# The manager
+
+
+def managers(context: Context, *left: str) -> Context:
+    """Return the context in which some of the people left on the day before the discovery."""
+    people = {
+        number: replace(person, employed_to=date(2026, 7, 19) if number in left else None)
+        for number, person in COMPANY.people.items()
+    }
+    return replace(context, register=replace(COMPANY, people=people))
+
+
+def manager_at_discovery(context: Context) -> str | None:
+    loss = only(context)
+    assert loss.judgement
+    assert loss.judgement.question.holders
+    return loss.judgement.question.holders.manager_at_discovery
+
+
+def test_the_manager_at_discovery_is_who_manages_the_transferors_department_then() -> None:
+    # E3002 took over from E3001 on 1 July
+    before = by_three(told(today="2026-07-31", problem=problem("2026-06-30")))
+    after = by_three(told(today="2026-07-31", problem=problem("2026-07-20")))
+    assert "E3001" == manager_at_discovery(before)
+    assert "E3002" == manager_at_discovery(after)
+
+
+def test_who_has_left_manages_nothing() -> None:
+    context = by_three(told(today="2026-07-31", problem=problem("2026-07-20")))
+    assert None is manager_at_discovery(managers(context, "E3002"))
+
+
+def test_a_transferor_without_a_post_has_no_manager() -> None:
+    context = by_three(told(problem=problem()))
+    people = {**COMPANY.people, "E1001": replace(COMPANY.people["E1001"], positions=())}
+    assert None is manager_at_discovery(replace(context, register=replace(COMPANY, people=people)))
+
+
+def test_after_the_window_the_manager_of_the_case_bears_a_share_and_another_reading_shows() -> None:
+    loss = only(by_three(told(today="2026-07-31", problem=problem("2026-07-20"))))
+    assert "150.00" == borne(outcome(loss))["E3001"]
+    assert loss.judgement
+    (other,) = (a for a in loss.judgement.alternatives if a.reading == "A10")
+    assert other.outcome
+    assert "150.00" == borne(other.outcome)["E3002"]
+
+
+# The edition
+
+
+NEWER = replace(EDITION.under("A2", "days_120"), first_day=date(2026, 3, 10))
+NEWEST = replace(EDITION, first_day=date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"), [("sign_off", NEWER), ("opening", EDITION), ("discovery", NEWEST)]
+)
+def test_the_edition_that_shares_a_loss_is_a_reading_of_the_cases_own(
+    option: str, expected: Edition
+) -> None:
+    own = EDITION.under("A12", option)
+    context = replace(
+        by_three(told(problem=problem())), policy=own, editions=(EDITION, NEWER, NEWEST)
+    )
+    assert expected is liability_edition(context, date(2026, 6, 20))
+
+
+def test_before_the_sign_off_the_edition_of_the_opening_is_taken() -> None:
+    context = replace(told(), editions=(EDITION, NEWER))
+    assert EDITION is liability_edition(context, date(2026, 6, 20))
+
+
+@pytest.mark.parametrize(("found", "window"), [("2026-07-16", "within"), ("2026-07-17", "after")])
+def test_the_window_is_that_of_the_edition_at_the_sign_off(found: str, window: str) -> None:
+    # 2026-03-18 + 120 days = 13 days to 31 March + 30 + 31 + 30 + 16 = 2026-07-16
+    context = replace(
+        by_three(told(today="2026-07-31", problem=problem(found))), editions=(EDITION, NEWER)
+    )
+    assert window == outcome(only(context)).window
+    assert date(2026, 7, 16) == outcome(only(context)).window_last_day == window_last_day(context)
+
+
+def test_the_end_of_the_window_follows_the_signature_that_starts_the_clock() -> None:
+    edition = EDITION.under("A1", "last_of_all")
+    context = heard(
+        by_three(told(problem=problem())),
+        decision("finance", "E4001", "2026-04-02T10:00:00+08:00"),
+        decision("assistant", "E5001", "2026-04-03T10:00:00+08:00"),
+    )
+    context = replace(context, policy=edition, editions=(edition,))
+    assert date(2026, 8, 3) == window_last_day(context)
+    assert date(2026, 8, 3) == outcome(only(context)).window_last_day
+
+
+def test_another_reading_of_the_clock_is_tried_once_everyone_has_signed() -> None:
+    three = by_three(told(today="2026-07-31", problem=problem("2026-07-20")))
+    everyone = heard(
+        three,
+        decision("finance", "E4001", "2026-04-02T10:00:00+08:00"),
+        decision("assistant", "E5001", "2026-04-03T10:00:00+08:00"),
+    )
+    found = []
+    for context in (three, everyone):
+        judgement = only(context).judgement
+        assert judgement
+        found.append([a.outcome for a in judgement.alternatives if a.reading == "A1"])
+    # found after 2026-07-18, but within 2026-08-03 where everyone's signature counts
+    assert [] == found[0]
+    assert ["within"] == [other and str(other.window) for other in found[1]]
+
+
+def test_a_position_holds_a_function_of_an_office() -> None:
+    position = Position(date(2026, 1, 1), "finance", "staff", "finance", "branch")
+    assert [True, True, False, False, False] == [
+        position.holds("finance"),
+        position.holds("finance", "branch"),
+        position.holds("finance", "hq"),
+        position.holds("commerce"),
+        position.holds(None),
+    ]

@@ -1,0 +1,474 @@
+"""The site of a small company: what its pages say, that they are safe, and that they are stable."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import shutil
+import socket
+import threading
+import urllib.request
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from company import CASE, OTHER, add_case, edit, put, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import markdown
+
+from handover import pipeline, site
+from handover.facts.status import Status
+from handover.policy import Coverage
+from handover.repo import Repository
+from handover.site import markup, render, server, store
+from handover.words import LANGUAGES, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.site import Built
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = Path(site.__file__).parent
+TODAY = date(2026, 3, 31)
+NASTY = (
+    "<script>alert(1)</script>",
+    "| a | b |",
+    "[x](javascript:alert(1))",
+    "![x](http://evil.example/x.png)",
+    "{{ 7 * 7 }} {% raw %} {# x #}",
+    "`code` ``more``",
+    "# heading",
+    "- item",
+    "1. item",
+    "::: note",
+    "!!! note",
+    "--- ===",
+    "&lt;b&gt; &amp;",
+    "$x$ ~~y~~ **z** _w_",
+    "{: onclick=alert(1) } {#id}",
+    "<http://evil.example/>",
+    '"><img src=x onerror=alert(1)>',
+    "\\<b\\>",
+)
+PROBLEM = """\
+event: problem
+customer: C0101
+found_on: 2026-03-20
+first_evidence: {elsewhere: 法务盘/回函.pdf, sha256: "%s"}
+reported_by: E1002
+reported_on: 2026-03-21
+what: 客户说少了一批货。
+loss: "10000.00"
+"""
+
+
+@dataclass
+class Shop:
+    """The company's folder and the site built from it."""
+
+    root: Path
+    built: Built
+
+    def page(self, address: str) -> Page:
+        return Page.of(self.built.folder / address / "index.html")
+
+
+@dataclass
+class Page(HTMLParser):
+    """What a browser would find in a page: its text, its tags and all that it points to."""
+
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    @classmethod
+    def of(cls, file: Path) -> Page:
+        page = cls()
+        page.feed(file.read_text())
+        page.text = " ".join(page.text.split())
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {key: value or "" for key, value in attrs}))
+        self.text += " "
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Yield the values of attributes with the tags that bear them."""
+        for tag, attributes in self.tags:
+            yield from ((tag, attributes[name]) for name in names if name in attributes)
+
+
+def sign(root: Path) -> None:
+    """Let transferor, receiver and supervisor sign the first case, one a day from 11 March."""
+    signers = (("transferor", "E1001"), ("receiver", "E1002"), ("supervisor", "E2001"))
+    digest = "0a" * 32
+    for _ in range(2):  # the content's digest is known once there is a receipt to judge
+        for number, (role, person) in enumerate(signers, 1):
+            receipt(root, number, role, person, digest)
+        digest = pipeline.check(Repository(root), TODAY).cases[0].context.evidence.digest
+
+
+def receipt(root: Path, number: int, role: str, person: str, digest: str) -> None:
+    """Write a receipt for the sign-off of the first case."""
+    statement = {
+        "type": "handover.statement.v1",
+        "repository": "0f8c2f0a-5a51-4c0e-9a53-0d6a3f1c7e11",
+        "case": "HO-2026-0001",
+        "revision": 1,
+        "act": "sign_off",
+        "subject": {"sha256": digest},
+        "role": role,
+        "person": person,
+        "decision": "accept",
+    }
+    review = {
+        "kind": "forge_review",
+        "host": "github.com",
+        "repository_id": 1,
+        "pull_request": 1,
+        "review_id": number,
+        "user": {"id": number, "login": person.lower(), "type": "User"},
+        "state": "APPROVED",
+        "submitted_at": f"2026-03-{10 + number}T02:00:00Z",
+        "commit": "0a" * 20,
+        "body_sha256": "0a" * 32,
+    }
+    whole = {
+        "receipt": 1,
+        "statement": statement,
+        "evidence": review,
+        "context": {"register": "0a" * 32, "edition": "2024-01-01", "schema": "0a" * 32},
+        "seal": {"key": f"SHA256:{'a' * 43}", "signature": "x" * 120},
+    }
+    name = f"{number:04}-sign_off-{role}-{person}.json"
+    put(root / CASE / "signatures" / name, json.dumps(whole))
+
+
+def company(root: Path) -> Path:
+    """Write a company: one case signed with a loss, one that says nasty things."""
+    write(root)
+    sign(root)
+    put(root / CASE / "events/0001-problem.yaml", PROBLEM % ("0a" * 32))
+    other = add_case(root, OTHER, "C0102")
+    edit(other, "place: 店里", f"place: {json.dumps(NASTY[0])}")
+    edit(
+        other, "introduction: 老板上午在店里。", f"introduction: {json.dumps(chr(10).join(NASTY))}"
+    )
+    edit(
+        root / "cases/register/customers/C0102.yaml",
+        "name: 一家店",
+        f"name: {json.dumps(NASTY[16])}",
+    )
+    edit(
+        root / "cases/register/people/E5001.yaml",
+        "name_en: Jia",
+        f"name_en: {json.dumps(NASTY[2])}",
+    )
+    whose = root / "cases/register/repository.yaml"
+    edit(whose, "{zh: 一家公司, en: A company}", f"{{zh: {json.dumps(NASTY[0])}, en: A company}}")
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        shutil.copyfile(ROOT / name, root / name)
+    put(root / "docs/zh/guide.md", "# 怎么开始\n\n看[词汇](terms.md)。\n")
+    put(root / "docs/zh/terms.md", "# 词汇\n")
+    put(root / "docs/en/guide.md", "# How to begin\n")
+    return root
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    root = company(tmp_path_factory.mktemp("company"))
+    return Shop(root, site.build(Repository(root), TODAY))
+
+
+def html_files(shop: Shop) -> list[Path]:
+    return sorted(shop.built.folder.rglob("*.html"))
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+@pytest.mark.parametrize(
+    "address",
+    [".", "cases", "cases/HO-2026-0001", "articles", "articles/17", "findings", "about", "guide"],
+)
+def test_every_page_is_there_in_both_languages(shop: Shop, prefix: str, address: str) -> None:
+    page = shop.page(prefix + address)
+    assert ("html", "en" if prefix else "zh") in page.values("lang")
+
+
+def test_the_case_page_begins_with_the_sentence_and_says_who_is_next(shop: Shop) -> None:
+    text = shop.page("cases/HO-2026-0001").text
+    assert "三方已于 2026 年 3 月 13 日签字" in text
+    assert "甲 E4001 商务 看过以后签字，或者写明理由拒签" in text
+    assert "把签好的材料交给财务或商务，以及部门经理" in text
+
+
+def test_the_loss_is_a_sum_to_check_by_hand(shop: Shop) -> None:
+    """Found on 20 March, inside the four months from 13 March: 15, 25, 10 and 50 percent."""
+    text = shop.page("cases/HO-2026-0001").text
+    assert "期限的最后一天 2026 年 7 月 13 日 （含当日）" in text
+    assert "甲 E1002 接收人 10,000.00 × 15% = 1,500.00" in text
+    assert "甲 E2001 监交人 10,000.00 × 25% = 2,500.00" in text
+    assert "甲 E4001 财务/商务 10,000.00 × 10% = 1,000.00" in text
+    assert "公司 10,000.00 − 1,500.00 − 2,500.00 − 1,000.00 = 5,000.00" in text
+    assert "合计，与要分的损失相等 10,000.00" in text
+
+
+def test_signatures_tell_the_time_of_the_company_and_that_seals_are_not_verified(
+    shop: Shop,
+) -> None:
+    text = shop.page("cases/HO-2026-0001").text
+    assert "接收人 甲 E1002 已签字 2026 年 3 月 12 日 10:00 平台见证" in text
+    assert "商务 甲 E4001 等签字" in text
+    assert "还没有核验" in text
+
+
+def test_papers_say_whether_there_is_a_file_a_nil_return_or_another_place(shop: Shop) -> None:
+    text = shop.page("cases/HO-2026-0001").text
+    assert "有文件 customer-file.csv" in text
+    assert "空报 没有应收" in text
+    assert "存在别处 法务盘/铺样.csv" in text
+
+
+def test_no_phone_number_is_shown(shop: Shop) -> None:
+    assert not [file for file in html_files(shop) if "138-0000" in file.read_text()]
+
+
+def test_an_article_shows_its_clauses_rules_and_readings(shop: Shop) -> None:
+    text = shop.page("articles/17").text
+    assert "17-1" in text
+    assert "A1702 发现日还没到" in text
+    assert "A2 4 个月的最后一天怎么数" in text
+    assert "公司选的" in text
+    assert "部门经理 15%" in text
+
+
+def test_the_home_page_counts_and_names_who_is_waited_for(shop: Shop) -> None:
+    text = shop.page(".").text
+    assert "台账里有 2 个移交案：" in text
+    assert "等甲（监交人）归档" in text
+
+
+def test_what_people_typed_appears_as_they_typed_it(shop: Shop) -> None:
+    for address in ("cases/HO-2026-0002", "en/cases/HO-2026-0002"):
+        text = shop.page(address).text
+        for nasty in NASTY:
+            assert nasty in text
+
+
+def test_what_people_typed_never_becomes_a_tag_or_a_link(shop: Shop) -> None:
+    own = {"src", "href", "action", "content"}
+    for file in html_files(shop):
+        page = Page.of(file)
+        assert not [value for _, value in page.values(*own) if "evil" in value]
+        assert not [value for _, value in page.values("href") if value.startswith("javascript")]
+        assert not [tag for tag, values in page.tags if {"onerror", "onclick"} & values.keys()]
+        assert "alert(1)" not in "".join(
+            re.findall(r"<script.*?</script>", file.read_text(), re.DOTALL)
+        )
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_folder(shop: Shop, tmp_path: Path) -> None:
+    root = tmp_path / "elsewhere"
+    shutil.copytree(shop.root, root, ignore=shutil.ignore_patterns("build"))
+    again = site.build(Repository(root), TODAY)
+    assert digests(shop.built.folder) == digests(again.folder)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = store.read(folder)
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def test_where_nothing_changed_nothing_is_rendered(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        pytest.fail("rendered again")
+
+    monkeypatch.setattr(render, "render", fail)
+    written = {file: file.stat().st_mtime_ns for file in (shop.root / "build").rglob("*")}
+    steps: list[str] = []
+    again = site.build(Repository(shop.root), TODAY, None, steps.append)
+    assert again.changed is False
+    assert steps == ["site_building_pages"]
+    assert written == {file: file.stat().st_mtime_ns for file in (shop.root / "build").rglob("*")}
+
+
+def test_nothing_is_requested_from_elsewhere(shop: Shop) -> None:
+    foreign = re.compile(r"(https?:)?//")
+    for file in html_files(shop):
+        page = Page.of(file)
+        asked = [value for tag, value in page.values("href", "src", "srcset") if tag != "a"]
+        assert not [value for value in asked if foreign.match(value)], file
+        assert "@import" not in file.read_text()
+    for file in shop.built.folder.rglob("*.css"):
+        wanted = re.findall(r"@import[^;]*|url\(([^)]*)\)", file.read_text())
+        assert not [value for value in wanted if foreign.match(value.strip("'\""))], file
+
+
+def test_every_link_leads_somewhere(shop: Shop) -> None:
+    ids: dict[Path, set[str]] = {}
+    for file in html_files(shop):
+        if file.name == "404.html":
+            continue  # it knows no folder of its own, so that its links begin at the root
+        for tag, value in Page.of(file).values("href", "src"):
+            path, _, anchor = html.unescape(value).partition("#")
+            if re.match(r"[a-z]+:", path):
+                continue
+            target = (file.parent / path).resolve() if path else file
+            target = target / "index.html" if target.is_dir() else target
+            assert target.is_file(), (file, tag, value)
+            if anchor and target.suffix == ".html":
+                known = ids.setdefault(target, {v for _, v in Page.of(target).values("id")})
+                assert anchor in known, (file, value)
+
+
+def test_the_other_language_is_the_same_page(shop: Shop) -> None:
+    here, there = shop.page("articles/17"), shop.page("en/articles/17")
+    assert ("a", "../../en/articles/17/") in here.values("href")
+    assert ("a", "../../../articles/17/") in there.values("href")
+
+
+def test_chinese_on_an_english_page_is_marked(shop: Shop) -> None:
+    page = (shop.built.folder / "en/cases/HO-2026-0001/index.html").read_text()
+    assert '<span lang="zh">客户说少了一批货。</span>' in page
+    assert 'hreflang="zh" lang="zh">中文</a>' in page
+
+
+def test_the_search_knows_cases_and_leaves_lists_out(shop: Shop) -> None:
+    index = json.loads((shop.built.folder / "search/search_index.json").read_text())
+    found = {entry["location"] for entry in index["docs"]}
+    assert "cases/HO-2026-0001/#losses" in found
+    assert "" not in found
+
+
+def test_a_page_by_hand_is_listed(shop: Shop) -> None:
+    assert "怎么开始" in shop.page("about").text
+
+
+def test_the_answer_for_programs_and_for_people(shop: Shop) -> None:
+    answer = site.data(shop.built)
+    assert answer["version"] == 1
+    assert answer["path"] == str(shop.root / "build/site")
+    assert answer["languages"] == ["zh", "en"]
+    assert answer["changed"] is True
+    assert "make serve" in "".join(site.lines(shop.built, Voice("en")))
+
+
+def test_somebody_elses_folder_is_left_alone(shop: Shop, tmp_path: Path) -> None:
+    mine = put(tmp_path / "notes.txt", "mine")
+    with pytest.raises(click.UsageError, match="left alone"):
+        site.build(Repository(shop.root), TODAY, tmp_path)
+    assert mine.read_text() == "mine"
+
+
+def test_a_page_that_cannot_be_rendered_leaves_the_site_as_it_was(
+    shop: Shop, tmp_path: Path
+) -> None:
+    root = tmp_path / "broken"
+    shutil.copytree(shop.root, root)
+    put(root / "docs/zh/guide.md", "# 怎么开始\n\n[没有](nowhere.md)\n")
+    before = digests(root / "build/site")
+    with pytest.raises(click.UsageError, match=re.escape("nowhere.md")):
+        site.build(Repository(root), TODAY)
+    assert before == digests(root / "build/site")
+    assert ["docs", "site"] == sorted(path.name for path in (root / "build").iterdir())
+
+
+def test_a_page_that_is_no_longer_made_goes(tmp_path: Path) -> None:
+    store.write(tmp_path, {"zh/a.md": b"a", "zh/b.md": b"b"})
+    store.write(tmp_path, {"zh/b.md": b"b", "en/c.md": b"c"})
+    assert {"zh/b.md": b"b", "en/c.md": b"c"} == store.read(tmp_path)
+
+
+def test_the_site_is_served_on_this_machine(shop: Shop) -> None:
+    with server.server(shop.built.folder, 0) as shown:
+        threading.Thread(target=shown.serve_forever, daemon=True).start()
+        host, port = shown.server_address[:2]
+        with urllib.request.urlopen(f"http://{host!s}:{port}/cases/") as answer:
+            assert "HO-2026-0001" in answer.read().decode()
+        shown.shutdown()
+    assert host == "127.0.0.1"
+
+
+def test_a_port_that_is_taken_is_named_with_another(shop: Shop) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(click.UsageError, match=str(port + 1)):
+            site.serve(shop.built, port)
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_inert_text_is_text_in_markdown_and_in_html(text: str) -> None:
+    shown(text)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp"))))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_text(text: str) -> None:
+    shown(text)
+
+
+def shown(text: str) -> None:
+    """Assert that a paragraph, a heading, a cell and raw HTML all show a text as it is."""
+    inert, plain = markup.inert(text), " ".join(text.split())
+    page = f"{inert}\n\n# {inert}\n\n| a |\n| - |\n| x{inert} |\n\n<p>{inert}</p>\n"
+    rendered = markdown(page, extensions=["attr_list", "tables", "admonition"])
+    cell = f"<td>x{inert}</td>"
+    expected = "".join([f"<p>{inert}</p>" if plain else "", f"<h1>{inert}</h1>"])
+    assert squeezed(f"{expected}{cell}<p>{inert}</p>") in squeezed(
+        re.sub(r"</?(table|thead|tbody|tr)>|<th>a</th>", "", rendered)
+    )
+    assert plain == html.unescape(inert)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_characters_that_hide_are_shown_as_such() -> None:
+    assert "a\ufffdb c" == markup.inert("a\u202eb\x00c\nd".replace("\x00", "\n").replace("\nd", ""))
+
+
+def test_every_phrase_of_the_templates_is_there_in_both_languages() -> None:
+    asked = set()
+    for file in (PACKAGE / "templates").iterdir():
+        text = file.read_text()
+        asked |= set(re.findall(r"say\('(\w+)'[,)]", text))
+        asked |= {f"{k}{one}" for k in re.findall(r"many\('(\w+)',", text) for one in ("", "_one")}
+    asked |= {f"about_status_{status}" for status in Status}
+    asked |= {f"about_coverage_{coverage}" for coverage in Coverage}
+    asked |= {f"decision_{state}" for state in ("accept", "refuse", "waiting", "doubted")}
+    asked |= {f"title_{title}" for title in titles()}
+    asked |= {
+        f"way_{step}" for step in ("opened", "requested", "signed", "filed", "window", "closed")
+    }
+    ages = ("opened", "waited", "filed", "closed", "cancelled")
+    asked |= {f"age_{age}{one}" for age in ages for one in ("", "_one")}
+    for language in LANGUAGES:
+        known = Voice(language)._catalogue["phrases"]  # noqa: SLF001
+        assert asked <= set(known)
+        assert {key for key in known if key.startswith("step_")} <= {
+            f"step_{key.removeprefix('do_')}" for key in known if key.startswith("do_")
+        }
+
+
+def titles() -> list[str]:
+    schema = json.loads((ROOT / "schema/person.schema.json").read_text())
+    position = schema["properties"]["positions"]["items"]["properties"]
+    names: list[str] = position["title"]["enum"]
+    return names
