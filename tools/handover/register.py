@@ -33,9 +33,9 @@ class Position:
         """Tell whether this is a post of a function, and of an office if one is given."""
         return self.function == function and office in {None, self.office}
 
-    def manages(self, department: str) -> bool:
-        """Tell whether this is the post of a department's manager."""
-        return self.title == "department_manager" and self.department == department
+    def manages(self, department: str | None = None) -> bool:
+        """Tell whether this is the post of a manager, and of a department if one is given."""
+        return self.title == "department_manager" and department in {None, self.department}
 
 
 @dataclass(frozen=True, slots=True)

@@ -653,12 +653,10 @@ def test_without_an_edition_nothing_is_shared() -> None:
 # The manager
 
 
-def managers(context: Context, *left: str) -> Context:
-    """Return the context in which some of the people left on the day before the discovery."""
-    people = {
-        number: replace(person, employed_to=date(2026, 7, 19) if number in left else None)
-        for number, person in COMPANY.people.items()
-    }
+def without(context: Context, number: str, on: date) -> Context:
+    """Return the context in which a person's last day was another one."""
+    person = replace(COMPANY.people[number], employed_to=on)
+    people = {**COMPANY.people, number: person}
     return replace(context, register=replace(COMPANY, people=people))
 
 
@@ -679,7 +677,8 @@ def test_the_manager_at_discovery_is_who_manages_the_transferors_department_then
 
 def test_who_has_left_manages_nothing() -> None:
     context = by_three(told(today="2026-07-31", problem=problem("2026-07-20")))
-    assert None is manager_at_discovery(managers(context, "E3002"))
+    assert "E3002" == manager_at_discovery(without(context, "E3002", date(2026, 7, 20)))
+    assert None is manager_at_discovery(without(context, "E3002", date(2026, 7, 19)))
 
 
 def test_a_transferor_without_a_post_has_no_manager() -> None:

@@ -162,7 +162,17 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
                 "other_department": True,
             },
         ),
-        ("A0405/issuer-missing", {"missing": True}),
+        (
+            "A0404/manager-without-a-post",
+            {
+                "person": "E5002",
+                "title": None,
+                "department": None,
+                "day": "2026-03-31",
+                "other_department": False,
+            },
+        ),
+        ("A0405/issuer-missing", {"missing": True, "keys": ["issued_by"]}),
         (
             "A0405/issued-before-requested",
             {

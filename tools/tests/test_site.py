@@ -28,6 +28,7 @@ from handover.facts.status import Status
 from handover.policy import Coverage
 from handover.repo import Repository
 from handover.site import markup, render, server, store
+from handover.site.pages import Stamp, pages
 from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
@@ -385,6 +386,26 @@ def test_a_page_that_cannot_be_rendered_leaves_the_site_as_it_was(
         site.build(Repository(root), TODAY)
     assert before == digests(root / "build/site")
     assert ["docs", "site"] == sorted(path.name for path in (root / "build").iterdir())
+
+
+@pytest.mark.parametrize(
+    "lost", ["cases/register/repository.yaml", "schema/policy/2024-01-01.yaml"]
+)
+def test_a_repository_that_cannot_be_read_still_has_pages(tmp_path: Path, lost: str) -> None:
+    file = write(tmp_path) / lost
+    put(file, "{")
+    report = pipeline.check(Repository(tmp_path), TODAY)
+    for language in LANGUAGES:
+        made = {page.path: page.text for page in pages(report, language, Stamp("1", None))}
+        assert "F0106" in made["findings.md"]
+        assert {"index.md", "about.md", "cases/index.md", "articles/index.md"} <= set(made)
+
+
+def test_a_case_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    put(write(tmp_path) / CASE / "case.yaml", "{")
+    report = pipeline.check(Repository(tmp_path), TODAY)
+    home = next(pages(report, "zh", Stamp("1", None))).text
+    assert f"没读成，里面的移交案还没核对：{CASE}" in home
 
 
 def test_a_page_that_is_no_longer_made_goes(tmp_path: Path) -> None:

@@ -64,16 +64,19 @@ def finance_is_a_party(context: Context) -> Iterator[Flag]:
 def manager_without_office(context: Context) -> Iterator[Flag]:
     """Flag a department manager who does not hold that post today or on the sign-off day (R64)."""
     parties, day = context.case.parties, signed_on(context) or context.today
-    position = context.register.position(parties.department_manager, day)
+    manager = context.register.people.get(parties.department_manager or "")
+    if manager is None:
+        return
     own = context.register.position(parties.transferor, context.case.opened_on)
-    if position and not position.manages(own.department if own else position.department):
+    position = manager.position(day) if manager.employed(day) else None
+    if position is None or not position.manages(own.department if own else None):
         yield flag(
             parties.at / "department_manager",
-            person=parties.department_manager,
-            title=position.title,
-            department=position.department,
+            person=manager.id,
+            title=position.title if position else None,
+            department=position.department if position else None,
             day=day,
-            other_department=position.manages(position.department),
+            other_department=position is not None and position.manages(),
         )
 
 
@@ -82,14 +85,16 @@ def papers_out_of_order(context: Context) -> Iterator[Flag]:
 
     Who issued them must be on record as well (R52).
     """
-    papers = context.case.finance_papers
-    at = context.case.at / "finance_papers"
-    if not (papers and papers.requested_on and papers.issued_on and papers.issued_by):
-        yield flag(at, missing=True)
+    papers, at = context.case.finance_papers, context.case.at / "finance_papers"
+    absent = [
+        key for key in ("requested_on", "issued_on", "issued_by") if not getattr(papers, key, None)
+    ]
+    if absent:
+        yield flag(at, missing=True, keys=absent)
         return
-    visited = sorted(visit.visited_on for visit in context.case.visits)
-    steps = [("requested_on", papers.requested_on), ("issued_on", papers.issued_on)]
-    steps += [("visited_on", day) for day in visited[:1]]
+    steps = [(key, getattr(papers, key)) for key in ("requested_on", "issued_on")]
+    visited = [visit.visited_on for visit in context.case.visits]
+    steps += [("visited_on", min(visited))] if visited else []
     for (first, earlier), (second, later) in pairwise(steps):
         if earlier > later:
             yield flag(at / first, missing=False, first=first, second=second, day=earlier, by=later)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.findings import flag
-from handover.model import Filing, Problem, Recovery, Settlement
+from handover.model import Filing, Problem, Recovery, Role, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,14 @@ def person_unknown(context: Context) -> Iterator[Flag]:
 
 
 def person_not_employed(context: Context) -> Iterator[Flag]:
-    """Flag a party who was not yet, or no longer, with the company at opening."""
+    """Flag a party who was not yet, or no longer, with the company at opening.
+
+    The department manager must be there at the sign-off; that is for another rule.
+    """
     on = context.case.opened_on
-    for _, person, at in context.case.parties.roles():
+    for role, person, at in context.case.parties.roles():
         known = context.register.people.get(person)
-        if known and not known.employed(on):
+        if known and not known.employed(on) and role is not Role.DEPARTMENT_MANAGER:
             yield flag(at, person=person, opened_on=on)
 
 
