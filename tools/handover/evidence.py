@@ -123,8 +123,7 @@ class Evidence:
         return tuple(
             signature
             for signature in self.signatures
-            if signature.act == SIGN_OFF
-            and signature.decision is Decision.REFUSE
+            if signature.decision is Decision.REFUSE
             and self.standing(SIGN_OFF, signature.role, signature.person) is signature
         )
 

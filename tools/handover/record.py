@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
 from difflib import get_close_matches
-from itertools import islice
+from functools import reduce
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import dates
@@ -45,6 +46,7 @@ _CODES = {
     "minimum": "F0209",
     "maximum": "F0209",
 }
+_NAMED = {"additionalProperties", "required"}
 _LIMITED = {"minItems", "minimum", "maximum"}
 _WITHHELD = "…"
 
@@ -55,7 +57,6 @@ class Breach:
 
     keyword: str
     path: Path
-    value: object
     limit: object
     variants: tuple[tuple[Breach, ...], ...] = ()
 
@@ -74,10 +75,11 @@ class Schemas:
             return oracle(self.by_name, f"{kind}.schema.json")
 
     def check(self, kind: str, validator: Validator, document: Document) -> Iterator[Finding]:
-        """Yield a finding for each breach of the record's schema."""
+        """Yield a finding for each breach of the record's schema, at most as many as one mends."""
         errors = islice(validator.iter_errors(document.data), MOST)
-        for breach in _telling([_nearest(_breach(error)) for error in errors]):
-            yield from self.findings(kind, document, breach)
+        breaches = [breach for error in errors for breach in _nearest(_breach(error))]
+        found = (self.findings(kind, document, breach) for breach in _telling(breaches))
+        yield from islice(chain.from_iterable(found), MOST)
 
     def findings(self, kind: str, document: Document, breach: Breach) -> Iterator[Finding]:
         """Yield a finding for each thing to mend about one breach."""
@@ -86,8 +88,9 @@ class Schemas:
         for path, facts in _facts(breach, known):
             wanted = (*path, str(breach.limit)) if breach.keyword == "required" else breach.path
             met = self.fields(kind, wanted, document.data) or [{}]
-            if "value" in facts:
-                facts["value"] = _WITHHELD if _is_secret(met) else _written(facts["value"])
+            if breach.keyword not in _NAMED:
+                value = reduce(_child, path, document.data)
+                facts["value"] = _WITHHELD if _is_secret(met) else _written(value)
             yield Finding(
                 _CODES.get(breach.keyword, "F0210"),
                 Severity.ERROR,
@@ -175,14 +178,13 @@ def _facts(breach: Breach, known: list[str]) -> Iterator[tuple[Path, dict[str, o
         case "required":
             yield breach.path, {"key": breach.limit}
         case "type":
-            yield breach.path, {"expected": breach.limit, "value": breach.value}
+            yield breach.path, {"expected": breach.limit}
         case "enum":
-            yield breach.path, {"allowed": breach.limit, "value": breach.value}
+            yield breach.path, {"allowed": breach.limit}
         case "const":
-            yield breach.path, {"allowed": [_written(breach.limit)], "value": breach.value}
+            yield breach.path, {"allowed": [_written(breach.limit)]}
         case _:
-            limit = breach.limit if breach.keyword in _LIMITED else None
-            yield breach.path, {"limit": limit, "value": breach.value}
+            yield breach.path, {"limit": breach.limit if breach.keyword in _LIMITED else None}
 
 
 def _is_secret(fields: list[Schema]) -> bool:
@@ -195,18 +197,25 @@ def _written(value: object) -> str:
     return shortened(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
-def _nearest(breach: Breach) -> Breach:
-    """Of the variants that a value could have been, take the complaint of the one it resembles."""
-    if not breach.variants:
-        return breach
-    wrong = [
-        [b for b in v if (b.keyword, b.path) == ("type", breach.path)] for v in breach.variants
-    ]
+def _nearest(breach: Breach) -> Iterator[Breach]:
+    """Of the variants that a value could have been, take the complaints of the one it resembles."""
+    if not breach.variants or not all(breach.variants):  # or it could be more than one of them
+        yield breach
+        return
+    wrong = [_of_type(variant, breach.path) for variant in breach.variants]
     fitting = [v for v, types in zip(breach.variants, wrong, strict=True) if not types]
     if fitting:
-        return _nearest(min(fitting, key=len)[0])
-    expected = [kind for types in wrong for b in types for kind in cast("list[str]", b.limit)]
-    return Breach("type", breach.path, breach.value, list(dict.fromkeys(expected)))
+        for inner in min(fitting, key=len):
+            yield from _nearest(inner)
+    else:
+        expected = dict.fromkeys(kind for types in wrong for kind in types)
+        yield Breach("type", breach.path, list(expected))
+
+
+def _of_type(variant: tuple[Breach, ...], path: Path) -> list[str]:
+    """Return the types that a variant expects of the value at a path and does not find."""
+    found = (cast("list[str]", b.limit) for b in variant if (b.keyword, b.path) == ("type", path))
+    return [kind for kinds in found for kind in kinds]
 
 
 def _telling(breaches: list[Breach]) -> list[Breach]:
@@ -261,19 +270,22 @@ def _fast_breach(error: Any) -> Breach:  # noqa: ANN401 - a class of a compiled 
         tuple(_fast_breach(inner) for inner in group) for group in getattr(kind, "context", ())
     )
     limit = kind.types if kind.name == "type" else kind.value
-    return Breach(kind.name, tuple(error.instance_path), error.instance, limit, variants)
+    return Breach(kind.name, tuple(error.instance_path), limit, variants)
 
 
 def oracle(schemas: Mapping[str, Schema], name: str) -> Validator:
     """Return the same validator made by jsonschema: slower, and the judge in our tests."""
     from jsonschema import Draft7Validator, FormatChecker
     from jsonschema.validators import extend
-    from referencing import Registry, Resource
+    from referencing import Registry
     from referencing.jsonschema import DRAFT7
 
-    resources = [
-        (_uri(key), Resource.from_contents(schema, DRAFT7)) for key, schema in schemas.items()
-    ]
+    # A schema that names its draft would be judged by that draft's own, lax idea of patterns.
+    nameless = {
+        key: {word: value for word, value in schema.items() if word != "$schema"}
+        for key, schema in schemas.items()
+    }
+    resources = [(_uri(key), DRAFT7.create_resource(schema)) for key, schema in nameless.items()]
     registry: Any = Registry().with_resources(resources)
     formats = FormatChecker(())
     for name_of_format, is_of_format in FORMATS.items():
@@ -309,7 +321,7 @@ def _oracle_breach(error: Any) -> Breach:  # noqa: ANN401 - shares nothing with 
         limit = [limit] if isinstance(limit, str) else limit
     variants = tuple(tuple(group) for group in groups.values())
     path = tuple(error.absolute_path)
-    return Breach(error.validator, path, error.instance, limit, variants)
+    return Breach(error.validator, path, limit, variants)
 
 
 def _uri(name: str) -> str:

@@ -132,7 +132,7 @@ def situation(
     ]
     editions = tuple(_editions(said))
     known = build.case(main, tuple(map(build.event, told)), ())
-    known = replace(known, files=tuple(_files(known, said)))
+    known = replace(known, files=tuple(_files(known, folder, said)))
     evidence = gather(known, COMPANY, {}, seen)
     context = Context(
         case=known,
@@ -153,7 +153,9 @@ def _editions(said: Mapping[str, str]) -> Iterator[Edition]:
         yield replace(EDITION, first_day=date.fromisoformat(said["edition"]))
 
 
-def _files(case: Case, said: Mapping[str, str]) -> Iterator[str]:
+def _files(case: Case, folder: str, said: Mapping[str, str]) -> Iterator[str]:
+    for record in (case, *case.events):
+        yield record.at.file.removeprefix(f"{folder}/")
     evidence = (problem.first_evidence for problem in case.problems)
     named = [paper.file for paper in (*case.papers(), *evidence) if paper and paper.file]
     lacking = said.get("lacks", "").split(", ")

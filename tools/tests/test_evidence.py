@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -221,6 +222,21 @@ def test_an_account_is_the_persons_own_from_its_first_day_on() -> None:
     # 16:00 UTC is midnight in Shanghai, where the company counts its days
     said = receipt(by(1002, "2019-12-31T16:00:00Z"))
     assert [] == doubts(gather(CASE, COMPANY, FILES, [said]))
+
+
+def test_any_of_several_accounts_of_a_person_will_do() -> None:
+    person = COMPANY.people["E1002"]
+    second = replace(person.accounts[0], id=1092)
+    people = {"E1002": replace(person, accounts=(*person.accounts, second))}
+    for number in (1002, 1092):
+        found = gather(CASE, replace(COMPANY, people=people), FILES, [receipt(by(number))])
+        assert [] == doubts(found)
+
+
+def test_who_is_not_in_the_register_has_no_account() -> None:
+    stranger = replace(COMPANY, people={})
+    assert [Doubt.OTHER_ACCOUNT] == doubts(gather(CASE, stranger, FILES, [receipt()]))
+    assert [] == doubts(gather(CASE, stranger, FILES, [receipt(KEY)]))
 
 
 @pytest.mark.parametrize(

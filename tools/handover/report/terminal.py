@@ -44,7 +44,8 @@ def check(report: Report, voice: Voice) -> Iterator[str]:
         warnings=counts[Severity.WARNING],
         todos=counts[Severity.TODO],
     )
-    yield click.style(f"{voice.phrase('as_of', day=report.today)} {summary}", bold=True)
+    as_of = voice.phrase("as_of", day=report.today)
+    yield click.style(f"{as_of}{voice.phrase('between_sentences')}{summary}", bold=True)
 
 
 def _finding(finding: Finding, voice: Voice) -> Iterator[str]:

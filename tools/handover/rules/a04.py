@@ -74,9 +74,7 @@ def manager_without_office(context: Context) -> Iterator[Flag]:
             parties.at / "department_manager",
             person=manager.id,
             title=position.title if position else None,
-            department=position.department if position else None,
-            day=day,
-            other_department=position is not None and position.manages(),
+            opened_on=day,  # the words call the day on which the register was asked by this name
         )
 
 
@@ -86,13 +84,10 @@ def papers_out_of_order(context: Context) -> Iterator[Flag]:
     Who issued them must be on record as well (R52).
     """
     papers, at = context.case.finance_papers, context.case.at / "finance_papers"
-    absent = [
-        key for key in ("requested_on", "issued_on", "issued_by") if not getattr(papers, key, None)
-    ]
-    if absent:
-        yield flag(at, missing=True, keys=absent)
+    if not (papers and papers.requested_on and papers.issued_on and papers.issued_by):
+        yield flag(at, missing=True)
         return
-    steps = [(key, getattr(papers, key)) for key in ("requested_on", "issued_on")]
+    steps = [("requested_on", papers.requested_on), ("issued_on", papers.issued_on)]
     visited = [visit.visited_on for visit in context.case.visits]
     steps += [("visited_on", min(visited))] if visited else []
     for (first, earlier), (second, later) in pairwise(steps):

@@ -19,7 +19,7 @@ def customer_file_missing(context: Context) -> Iterator[Flag]:
     for line in context.case.customers:
         paper = line.papers.get("customer_file")
         if paper and paper.nil:
-            yield flag(paper.at, customer=line.customer, material="customer_file", nil=True)
+            yield flag(paper.at, customer=line.customer, material="customer_file")
 
 
 def statement_missing(context: Context) -> Iterator[Flag]:

@@ -131,11 +131,20 @@ def issue_listed_twice(context: Context) -> Iterator[Flag]:
 
 
 def problem_unknown(context: Context) -> Iterator[Flag]:
-    """Flag a recovery or settlement of a problem that the case does not have."""
-    known = {problem.number for problem in context.case.problems}
+    """Flag a recovery or settlement of a problem that the case does not have.
+
+    What an event says whose record is not sound is not known; another finding speaks of that.
+    """
+    known = {problem.number for problem in context.case.problems} | _unread_events(context)
     for event in context.case.events:
         if isinstance(event, Recovery | Settlement) and event.problem not in known:
             yield flag(event.at / "problem", problem=event.problem)
+
+
+def _unread_events(context: Context) -> set[str]:
+    read = {event.at.file for event in context.case.events}
+    paths = (path for path in context.case.files if path.startswith("events/"))
+    return {path[7:11] for path in paths if f"{context.case.folder}/{path}" not in read}
 
 
 def _people(context: Context) -> Iterator[tuple[str, At]]:

@@ -10,6 +10,7 @@ from handover.findings import flag
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from handover.evidence import Signature
     from handover.facts.context import Context
     from handover.findings import Flag
 
@@ -35,8 +36,17 @@ def signer_by_other_account(context: Context) -> Iterator[Flag]:
 
 
 def signature_stale(context: Context) -> Iterator[Flag]:
-    """Flag a signature over content that has changed since (R80)."""
-    yield from _doubted(context, Doubt.STALE)
+    """Flag the last word of a person where the content has changed since it was signed (R80)."""
+    stale = [signature for signature, why in context.evidence.doubted if why is Doubt.STALE]
+    spoken = [*context.evidence.signatures, *stale]
+    for signature in stale:
+        own = (other for other in spoken if _slot(other) == _slot(signature))
+        if signature is max(own, key=lambda other: other.instant):
+            yield flag(signature.at, person=signature.person, role=signature.role)
+
+
+def _slot(signature: Signature) -> tuple[str, str, str, str | None]:
+    return signature.act, signature.role, signature.person, signature.event
 
 
 def _doubted(context: Context, doubt: Doubt) -> Iterator[Flag]:

@@ -22,13 +22,9 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
             path.write_bytes(content)
 
 
-def read(folder: Path, ending: str = "") -> dict[str, bytes]:
-    """Return the files below a folder that end so, by path in the order of names."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in _files(folder)
-        if path.name.endswith(ending)
-    }
+def read(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder, by path in the order of names."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
 
 
 def digest(files: Mapping[str, bytes], versions: Iterable[str]) -> str:
