@@ -34,6 +34,7 @@ _CASE_FILE = "case.yaml"
 _PEOPLE = f"{repo.REGISTER}/people"
 _CUSTOMERS = f"{repo.REGISTER}/customers"
 _PRICES = f"{repo.REGISTER}/prices"
+_PRIVATE = {"person", "customer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Intake:
             self.findings.append(content)
             return None
         document, found = load(content, path)
+        if kind in _PRIVATE:
+            found = tuple(map(_discreet, found))
         if document:
             found += tuple(self._schemas.check(kind, self._validator(kind), document))
             found = tuple(self._cited(kind, document, finding) for finding in found)
@@ -211,6 +214,12 @@ class Intake:
             else:
                 digest = hashlib.sha256(content).hexdigest()
                 yield path, FileDigest(path, len(content), digest)
+
+
+def _discreet(finding: Finding) -> Finding:
+    """Return a finding without what was typed: a name or a number may be a person's own."""
+    facts = {name: "…" if name == "value" else fact for name, fact in finding.facts.items()}
+    return replace(finding, facts=facts)
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -197,7 +197,7 @@ def test_no_sign_off_while_nobody_is_named_for_one_of_them(parties: str) -> None
 def test_the_channels_functions_sign_later_and_do_not_move_the_day() -> None:
     late = decision("finance", "E4001", "2026-04-02T10:00:00+08:00")
     context = heard(by_three(told()), late)
-    assert date(2026, 3, 18) == signed_on(context)
+    assert date(2026, 3, 18) == signed_on(context) == agreed_on(context, "sign_off")
     assert None is signed_on(context, "last_of_all")
     everyone = heard(context, decision("assistant", "E5001", "2026-04-03T10:00:00+08:00"))
     assert date(2026, 4, 3) == signed_on(everyone, "last_of_all")
@@ -299,7 +299,9 @@ def test_signing_begins_with_the_request_and_waits_for_those_who_have_not_signed
 
 def test_signing_begins_with_the_first_signature_where_nobody_asked() -> None:
     first = decision("transferor", "E1001", "2026-03-18T16:30:00Z")
-    assert (Status.SIGNING, "2026-03-19") == status(heard(told(case(more="")), first))
+    second = decision("receiver", "E1002", "2026-03-20T16:30:00Z")
+    context = heard(told(case(more="")), first, second)
+    assert (Status.SIGNING, "2026-03-19") == status(context)
 
 
 def test_refused_since_the_first_refusal_that_stands() -> None:
@@ -408,13 +410,14 @@ def test_not_closed_while_a_loss_is_not_settled() -> None:
 
 def test_not_closed_while_the_end_of_the_window_is_not_known() -> None:
     rolled = replace(EDITION.under("A2", "rolled"), first_day=date(2026, 1, 1))
-    context = told(case().replace("2026-03-02", "2026-10-01"), today="2027-03-01")
+    text = case().replace("2026-03-02", "2026-10-01")
+    context = told(text, today="2027-03-01", filing=FILING)
     context = by_three(replace(context, policy=rolled, editions=(rolled,)))
     october = decision("supervisor", "E2001", "2026-10-15T10:00:00+08:00")
     first = tuple(s for s in context.evidence.signatures if s.person != "E2001")
     context = replace(context, evidence=replace(context.evidence, signatures=(*first, october)))
     found = stands(acknowledged(context))
-    assert date(2026, 10, 15) == found.signed_on
+    assert (Status.FILED, date(2026, 10, 15)) == (found.status, found.signed_on)
     assert None is found.window_last_day
 
 
@@ -620,16 +623,24 @@ def test_a_customers_own_receiver_bears_the_share() -> None:
     assert "E1002" not in borne(outcome(loss))
 
 
-def test_a_function_that_the_channel_asks_for_and_nobody_holds_is_still_one_of_two() -> None:
-    takes_half = EDITION.under("A18", "takes_half")
-    parties = f"{PARTIES}, finance: [E4201], assistant: [E5001]"
-    mixed = by_three(told(case(parties, customers="C0101, C0201"), problem=problem()))
-    alone = by_three(told(case(parties), problem=problem()))
-    found = [
-        borne(outcome(only(replace(context, policy=takes_half, editions=(takes_half,)))))
-        for context in (mixed, alone)
-    ]
-    assert ["100.00", "50.00"] == [shares["E4201"] for shares in found]
+TAKES_HALF = EDITION.under("A18", "takes_half")
+
+
+@pytest.mark.parametrize(
+    ("clerks", "customers", "expected"),
+    [
+        ("finance: [E4201]", "C0101", {"E4201": "50.00"}),  # the only function of the channel
+        ("finance: [E4201]", "C0101, C0201", {"E4201": "100.00"}),  # commerce is asked for too
+        ("commerce: [E4301]", "C0101, C0201", {"E4301": "100.00"}),
+        ("finance: [E4201], commerce: [E4301]", "C0101", {"E4201": "50.00", "E4301": "50.00"}),
+    ],
+)
+def test_a_function_counts_if_the_channel_asks_for_it_or_somebody_is_named(
+    clerks: str, customers: str, expected: dict[str, str]
+) -> None:
+    context = by_three(told(case(f"{PARTIES}, {clerks}", "", customers), problem=problem()))
+    found = borne(outcome(only(replace(context, policy=TAKES_HALF, editions=(TAKES_HALF,)))))
+    assert expected == {person: found[person] for person in found if str(person).startswith("E4")}
 
 
 def test_a_share_that_nobody_can_bear_is_named() -> None:

@@ -36,6 +36,7 @@ accounts:
 """
 CUSTOMER = """customer: C0101
 name: 青禾电脑
+name_en: Qinghe Computers
 channel: it_peripheral
 contacts: [{number: 1, name: 孔老板, title: 老板}, {number: 2, name: 曹会计}]
 first_owner: {person: E1001, from: 2024-01-01}
@@ -104,7 +105,8 @@ def test_a_customer_is_read() -> None:
         customer.first_owner,
         customer.owned_from,
     )
-    assert Text("青禾电脑", "青禾电脑") == customer.name
+    assert Text("青禾电脑", "Qinghe Computers") == customer.name
+    assert Text("青禾电脑", "青禾电脑") == COMPANY.customers["C0101"].name
     assert [(1, "孔老板", "老板"), (2, "曹会计", None)] == [
         (contact.number, contact.name, contact.position) for contact in customer.contacts
     ]
@@ -185,13 +187,20 @@ def test_a_record_that_is_not_sound_is_still_no_stranger(number: str, *, expecte
     assert expected == COMPANY.knows(number)
 
 
+def test_a_sound_record_is_known_without_the_list_of_files() -> None:
+    found = made((PERSON,), (CUSTOMER,))
+    assert [True, True, False] == [found.knows(number) for number in ("E1001", "C0101", "E9001")]
+
+
 def test_a_manager_manages_one_department() -> None:
     manager = COMPANY.position("E3003", date(2026, 1, 1))
     staff = COMPANY.position("E1001", date(2026, 1, 1))
     assert manager
     assert staff
+    assert manager.manages()
     assert manager.manages("key_accounts")
     assert not manager.manages("channel")
+    assert not staff.manages()
     assert not staff.manages("channel")
 
 

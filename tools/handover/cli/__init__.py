@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -246,6 +247,9 @@ def completion(shell: str) -> None:
 
 def main() -> NoReturn:
     """Run the command line; a bug of ours ends it with exit code 2 and a short sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # GBK, for one, has no sign for yuan
+            stream.reconfigure(errors="replace")
     try:
         cli.main(prog_name="handover")
     except Exception as error:

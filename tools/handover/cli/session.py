@@ -101,7 +101,8 @@ class Session:
     ) -> None:
         """Print JSON where it was asked for, else lines for people."""
         if self.as_json:
-            click.echo(json.dumps(shape(), ensure_ascii=False, indent=2))
+            # Bytes, because JSON is UTF-8 whatever the terminal speaks.
+            click.echo(json.dumps(shape(), ensure_ascii=False, indent=2).encode())
             return
         for line in lines():
             click.echo(line)

@@ -161,7 +161,7 @@ def _seen_by(
         anchor = signed_on(context, str((option.rule or {})["anchor"]))
         if anchor:  # else not everybody this option waits for has signed yet
             yield ("A1", option.option), replace(loss, signed_on=anchor)
-    for option in edition.reading("A4").others if problem.lines else ():
+    for option in edition.reading("A4").others:
         amount = _amount(problem, tuple(_priced_by(context, problem, option.rule or {})))
         yield ("A4", option.option), None if amount is None else replace(loss, amount=amount)
 
