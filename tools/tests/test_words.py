@@ -401,7 +401,9 @@ def test_every_phrase_that_the_code_asks_for_is_there_with_its_facts() -> None:
 
 
 def test_phrases_that_are_named_by_a_value_are_there() -> None:
+    steps = ("complete", "request_sign_off", "correct", "sign_off", "file", "filing", "ruling")
     wanted = (
+        *(f"step_{act}" for act in (*steps, "settlement")),
         *(f"status_sentence_{status}" for status in Status),
         *(f"liability_refusal_{refusal}" for refusal in Refusal),
         *(f"explain_coverage_{coverage}" for coverage in policy.Coverage),
