@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 _CASE_FILE = "case.yaml"
-_PEOPLE = f"{repo.REGISTER}/people"
-_CUSTOMERS = f"{repo.REGISTER}/customers"
-_PRICES = f"{repo.REGISTER}/prices"
 _PRIVATE = {"person", "customer"}
 
 
@@ -88,9 +85,9 @@ class Intake:
     def register(self) -> Register | None:
         """Return the register; None without a sound repository.yaml, which tells whose it is."""
         listed = self.repository.listing(repo.REGISTER)
-        people = list(self._records("person", listed, _PEOPLE))
-        customers = list(self._records("customer", listed, _CUSTOMERS))
-        prices = list(self._prices(path for path in listed if path.startswith(f"{_PRICES}/")))
+        people = list(self._records("person", listed, repo.PEOPLE))
+        customers = list(self._records("customer", listed, repo.CUSTOMERS))
+        prices = list(self._prices(path for path in listed if path.startswith(f"{repo.PRICES}/")))
         self._out_of_place(path for path in listed if not _is_registered(path))
         whose = self._whose()
         if whose is None:
@@ -228,8 +225,8 @@ def _is_in(path: str, folder: str) -> bool:
 
 
 def _is_registered(path: str) -> bool:
-    known = _is_in(path, _PEOPLE) or _is_in(path, _CUSTOMERS)
-    return known or path == repo.WHOSE or path.startswith(f"{_PRICES}/")
+    known = _is_in(path, repo.PEOPLE) or _is_in(path, repo.CUSTOMERS)
+    return known or path == repo.WHOSE or path.startswith(f"{repo.PRICES}/")
 
 
 def _is_record(path: str) -> bool:

@@ -12,15 +12,17 @@ from handover.facts.status import standing
 from handover.findings import Finding, Severity
 from handover.intake import Intake
 from handover.policy import in_force
-from handover.repo import EDITIONS, WHOSE
+from handover.repo import CUSTOMERS, EDITIONS, PEOPLE, WHOSE
 from handover.scope import Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from handover.facts.losses import CaseLoss
     from handover.facts.status import Standing
     from handover.intake import Folder
+    from handover.model import Case
     from handover.policy import Edition
     from handover.register import Register
     from handover.repo import Repository
@@ -98,14 +100,21 @@ def check(repository: Repository, today: date | None = None, scope: Scope | None
 def _only(whole: Report, scope: Scope, strays: list[str]) -> Report:
     """Return the part of a report that a scope covers, with all findings of the cases it touches.
 
-    What is wrong with the editions or repository.yaml is always shown: nothing is judged without.
+    What is wrong with what these cases rest upon is shown as well: the editions, repository.yaml,
+    and the records of the people and customers they name.
     """
     cases = tuple(case for case in whole.cases if scope.touches(case.context.case.folder))
     unchecked = tuple(folder for folder in whole.not_checked if scope.touches(folder))
-    folders = (case.context.case.folder for case in cases)
+    folders = (path for case in cases for path in _rests_on(case.context.case))
     shown = Scope((*scope.paths, *folders, *unchecked, *strays, EDITIONS, WHOSE))
     found = tuple(finding for finding in whole.findings if shown.covers(finding.place.file))
     return replace(whole, cases=cases, findings=found, not_checked=unchecked)
+
+
+def _rests_on(case: Case) -> Iterator[str]:
+    yield case.folder
+    yield from (f"{PEOPLE}/{person}.yaml" for _, person, _ in case.parties.roles())
+    yield from (f"{CUSTOMERS}/{customer}.yaml" for customer, _ in case.named_customers())
 
 
 def policies(repository: Repository) -> Report:

@@ -29,7 +29,7 @@ class Position:
     office: str
     reports_to: str | None = None
 
-    def holds(self, function: str | None, office: str | None = None) -> bool:
+    def holds(self, function: str, office: str | None = None) -> bool:
         """Tell whether this is a post of a function, and of an office if one is given."""
         return self.function == function and office in {None, self.office}
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 CASES = "cases"
 REGISTER = f"{CASES}/register"
 WHOSE = f"{REGISTER}/repository.yaml"
+PEOPLE = f"{REGISTER}/people"
+CUSTOMERS = f"{REGISTER}/customers"
+PRICES = f"{REGISTER}/prices"
 EDITIONS = "schema/policy"
 LARGEST_PAPER = 16 * 1024 * 1024
 """Bytes that a paper may have."""

@@ -63,6 +63,8 @@ customers:
     receiver: E1002
     customer_file: materials/C0101-file.csv
     samples: {{nil: 没有铺样}}
+    receivables: materials/C0101-receivables.csv
+    work_materials: materials/work.csv
     statement: {{elsewhere: 财务部档案柜, sha256: "{SHA}"}}
     other_papers: [materials/note.pdf]
     introduction: 老板周三下午在店
@@ -173,6 +175,11 @@ def test_the_days_of_a_case() -> None:
     )
 
 
+def test_what_is_not_said_of_a_resignation_is_not_known() -> None:
+    assert Resignation(AT / "resignation") == case(f"{SHORT}resignation: {{}}\n").resignation
+    assert not Resignation(AT).probation
+
+
 def test_the_customers_of_a_case_and_their_papers() -> None:
     found, at = case(LONG), AT / "customers" / 0
     expected = CustomerLine(
@@ -182,7 +189,9 @@ def test_the_customers_of_a_case_and_their_papers() -> None:
         papers={
             "customer_file": Paper(at / "customer_file", file="materials/C0101-file.csv"),
             "statement": Paper(at / "statement", elsewhere="财务部档案柜", sha256=SHA),
+            "receivables": Paper(at / "receivables", file="materials/C0101-receivables.csv"),
             "samples": Paper(at / "samples", nil="没有铺样"),
+            "work_materials": Paper(at / "work_materials", file="materials/work.csv"),
         },
         other_papers=(Paper(at / "other_papers" / 0, file="materials/note.pdf"),),
         introduction="老板周三下午在店",
@@ -255,7 +264,8 @@ def test_the_issues_of_a_case() -> None:
 def test_every_paper_that_a_case_names() -> None:
     files = [paper.file for paper in case(LONG).papers()]
     assert [
-        *("materials/C0101-file.csv", None, None, "materials/note.pdf"),
+        *("materials/C0101-file.csv", None, "materials/C0101-receivables.csv", None),
+        *("materials/work.csv", "materials/note.pdf"),
         *("materials/shown.csv", "materials/photo.jpg", "materials/signed.pdf"),
     ] == files
 

@@ -100,6 +100,16 @@ def test_a_finding_about_an_article_names_its_clause_and_its_case(path: Path) ->
             assert one.clause in known
 
 
+def test_the_clause_is_that_of_the_edition_of_the_case() -> None:
+    clauses = tuple(replace(c, clause="2-A") if c.clause == "2" else c for c in EDITION.clauses)
+    newer = replace(EDITION, first_day=date(2026, 3, 1), clauses=clauses)
+    before = told(RECORDS / "A0201/transferor-in-another-system.yaml")
+    context = replace(before.context, policy=newer, editions=(EDITION, newer))
+    after = replace(before, context=context)
+    found = [one.clause for one in (*before.findings(), *after.findings()) if one.code == "A0201"]
+    assert ["2", "2-A"] == found
+
+
 @pytest.mark.parametrize(
     ("record", "clauses"),
     [

@@ -44,10 +44,16 @@ def _slots(context: Context, signer: Signer) -> Iterator[Slot]:
     for role, person, _ in context.case.parties.roles():
         if role in roles:
             yield Slot(str(role), person, signer.later)
-    for someone in context.register.people.values():
-        position = someone.position(context.today) if someone.employed(context.today) else None
-        if position and position.holds(signer.function, signer.office):
-            yield Slot(position.function, someone.id, signer.later)
+    if signer.function:
+        yield from _holders(context, signer, signer.function)
+
+
+def _holders(context: Context, signer: Signer, function: str) -> Iterator[Slot]:
+    """Yield everyone who holds a post of the function today."""
+    for person in context.register.people.values():
+        position = person.position(context.today) if person.employed(context.today) else None
+        if position and position.holds(function, signer.office):
+            yield Slot(function, person.id, signer.later)
 
 
 def _roles(context: Context, signer: Signer) -> tuple[str | None, ...]:
