@@ -1,0 +1,672 @@
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import company
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import handover
+from handover import cli, pipeline
+from handover.source import load
+from handover.words import LANGUAGES, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from click.testing import Result
+
+    from handover.source import Path as Steps
+
+CASE, OTHER = company.CASE, company.OTHER
+FILE = f"{CASE}/case.yaml"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a company with two sound cases, and stand in it."""
+    company.write(tmp_path)
+    company.add_case(tmp_path, OTHER, "C0102")
+    monkeypatch.chdir(tmp_path)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def run(*command: str, **environment: str) -> Result:
+    result = CliRunner(env=environment).invoke(cli.cli, command)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def answer(*command: str, code: int = 0) -> Any:  # noqa: ANN401 - whatever the command answers
+    result = run(*command, "--json")
+    assert code == result.exit_code, result.output
+    assert "" == result.stderr
+    return json.loads(result.stdout)
+
+
+def spoil(root: Path) -> None:
+    company.edit(root / FILE, "supervisor: E2001", "supervisor: E3001")
+
+
+# ---- exit codes
+
+
+def test_clean_is_zero(root: Path) -> None:
+    assert 0 == run("check").exit_code
+    company.edit(root / FILE, "last_day: 2026-03-31\n  probation: true", "last_day: 2026-03-20")
+    assert 0 == run("check").exit_code  # a warning
+
+
+def test_findings_are_one(root: Path) -> None:
+    spoil(root)
+    for form in ("terminal", "json", "github"):
+        assert 1 == run("check", "--format", form).exit_code
+    assert 1 == run("check", CASE).exit_code
+    assert 0 == run("check", OTHER).exit_code
+
+
+MISUSE = [
+    (("check", "cases/2027"), "path_not_found", {"path": "cases/2027"}),
+    (("check", "/"), "path_outside", {"path": "/"}),
+    (("check", "cases", "/"), "path_outside", {"path": "/"}),
+    (("check", "--since", "main"), "unknown_revision", {"revision": "main"}),
+    (("check", "--today", "2026-02-30"), "bad_day", {"value": "2026-02-30"}),
+    (("check", "--today", "２０２６-03-01"), "bad_day", {"value": "２０２６-03-01"}),
+    (("status", "--today", "20260301"), "bad_day", {"value": "20260301"}),
+    (("status", "HO-2026-0009"), "unknown_case", {"case": "HO-2026-0009"}),
+    (("liability", "HO-2026-0009"), "unknown_case", {"case": "HO-2026-0009"}),
+    (("liability",), "case_or_all", {}),
+    (("liability", "HO-2026-0001", "--all"), "case_or_all", {}),
+    (("explain", "99"), "explain_unknown", {"what": "99"}),
+    (("explain", ""), "explain_unknown", {"what": ""}),
+    (("assess", "--found", "tomorrow", "--loss", "1"), "bad_day", {"value": "tomorrow"}),
+    (("assess", "--found", "2026-03-01", "--loss", "1,000"), "bad_amount", {"value": "1,000"}),
+    (("assess", "--found", "2026-03-01", "--loss", "1.005"), "bad_amount", {"value": "1.005"}),
+    (("assess", "--found", "2026-03-01", "--loss", "-1"), "bad_amount", {"value": "-1"}),
+    (("assess", "--found", "2026-03-01", "--loss", "1e3"), "bad_amount", {"value": "1e3"}),
+    (("assess", "--found", "2026-03-01", "--loss", "１００"), "bad_amount", {"value": "１００"}),
+    (("assess", "--found", "2026-03-01", "--loss", "nan"), "bad_amount", {"value": "nan"}),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("command", "phrase", "facts"), MISUSE)
+def test_misuse_is_two_with_a_sentence_that_says_what_to_do(
+    root: Path, command: tuple[str, ...], phrase: str, facts: dict[str, object], language: str
+) -> None:
+    assert root.is_dir()
+    result = run(*command, "--lang", language)
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert Voice(language).phrase(phrase, **facts) in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check",),
+        ("status",),
+        ("liability", "--all"),
+        ("explain", "17"),
+        ("assess", "--found", "2026-03-01", "--loss", "1"),
+    ],
+)
+def test_without_a_repository_it_is_said_where_to_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], language: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*command, "--lang", language)
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert Voice(language).phrase("no_repository") in result.stderr
+
+
+def test_without_an_edition_of_that_day_there_is_nothing_to_assess(root: Path) -> None:
+    assert root.is_dir()
+    result = run("assess", "--found", "2023-12-31", "--loss", "1", "--lang", "en")
+    assert 2 == result.exit_code
+    assert "31 December 2023" in result.stderr
+
+
+def test_a_repository_can_be_named(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("/")
+    assert 2 == run("check").exit_code
+    assert 0 == run("check", "--repository", str(root)).exit_code
+    assert 0 == run("check", str(root / CASE)).exit_code
+    assert 0 == run("check", "--repository", str(tmp_path / "cases/2026")).exit_code
+
+
+BUG = """
+import sys
+from handover import cli, pipeline
+def check(*_):
+    raise KeyError("x")
+pipeline.check = check
+sys.argv = ["handover", "check", "--lang", "en"]
+cli.main()
+"""
+
+
+def python(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+    )
+
+
+def test_a_bug_of_ours_is_two_and_shows_no_traceback(root: Path) -> None:
+    done = python(BUG, root, LC_ALL="en_US.UTF-8")
+    assert (2, "") == (done.returncode, done.stdout)
+    assert Voice("en").phrase("internal_error", report="KeyError: 'x'") == done.stderr.strip()
+
+
+def test_those_who_mend_us_may_ask_for_the_traceback(root: Path) -> None:
+    assert "Traceback" in python(BUG, root, HANDOVER_TRACEBACK="1").stderr
+
+
+# GBK, which shells in China still speak, has no sign for yuan.
+@pytest.mark.parametrize("encoding", ["gbk", "latin-1"])
+def test_an_encoding_without_our_characters_is_no_bug(root: Path, encoding: str) -> None:
+    command = 'import sys; sys.argv = ["handover", *{}]; from handover.cli import main; main()'
+    question = ("assess", "--signed", "2026-03-15", "--found", "2026-03-20", "--loss", "1")
+    for more in ((), ("--json",)):
+        code = command.format((*question, *more))
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=root,
+            check=False,
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )
+        assert (0, b"") == (done.returncode, done.stderr)
+    assert "1.00" == json.loads(done.stdout.decode("utf-8"))["total"]
+
+
+def test_the_module_runs_as_the_command_does(root: Path) -> None:
+    code = [sys.executable, "-m", "handover", "check", "--json"]
+    done = subprocess.run(code, cwd=root, check=False, capture_output=True)
+    assert (0, 2) == (done.returncode, json.loads(done.stdout)["cases"])
+
+
+# ---- check
+
+
+def test_the_json_of_a_check_has_its_shape(root: Path) -> None:
+    line = company.edit(root / FILE, "supervisor: E2001", "supervisor: E3001")
+    company.put(root / OTHER / "case.yaml", "")
+    found = answer("check", code=1)
+    assert {"version", "today", "findings", "cases", "not_checked"} == set(found)
+    assert (1, "2026-03-31", 1, [OTHER]) == (
+        found["version"],
+        found["today"],
+        found["cases"],
+        found["not_checked"],
+    )
+    first = found["findings"][0]
+    assert {"code", "severity", "clause", "case", "file", "line", "column"} <= set(first)
+    assert ("A0401", "error", "4-S", "HO-2026-0001") == tuple(
+        first[key] for key in ("code", "severity", "clause", "case")
+    )
+    assert (FILE, line, 3) == (first["file"], first["line"], first["column"])
+    for one in found["findings"]:
+        for key in ("title", "message", "fix"):
+            assert {"zh", "en"} == set(one[key])
+            assert all(one[key].values())
+    last = found["findings"][-1]
+    assert ("F0105", None, f"{OTHER}/case.yaml", 1, 1) == tuple(
+        last[key] for key in ("code", "clause", "file", "line", "column")
+    )
+
+
+def test_both_ways_to_ask_for_json_answer_alike(root: Path) -> None:
+    spoil(root)
+    assert run("check", "--json").stdout == run("check", "--format", "json").stdout
+
+
+def test_people_are_numbers_where_machines_read(root: Path) -> None:
+    spoil(root)
+    assert "甲" in run("check").stdout
+    assert "甲" not in run("check", "--json").stdout
+    assert "甲" not in run("check", "--format", "github").stdout
+
+
+def test_a_person_reads_what_where_and_what_to_do(root: Path) -> None:
+    line = company.edit(root / FILE, "supervisor: E2001", "supervisor: E3001")
+    for language in LANGUAGES:
+        voice = Voice(language)
+        text = run("check", "--lang", language).stdout
+        assert f"{FILE}:{line}:3 {voice.term('error')} A0401" in text
+        assert voice.phrase("clause", clause="4-S").strip() in text
+        assert "\x1b" not in text
+
+
+def test_what_was_not_checked_is_named(root: Path) -> None:
+    company.put(root / FILE, "")
+    assert Voice("zh").phrase("not_checked", folders=[CASE]) in run("check").stdout
+
+
+def test_a_check_is_as_of_the_day_asked_for(root: Path) -> None:
+    assert root.is_dir()
+    assert "2026-03-10" == answer("check", "--today", "2026-03-10")["today"]
+    early = answer("check", "--today", "2026-03-03", code=1)
+    assert {"A0605"} <= {one["code"] for one in early["findings"]}
+
+
+def git(folder: Path, *command: str) -> None:
+    settings = ("-c", "user.name=test", "-c", "user.email=test@example.org")
+    subprocess.run(["git", *settings, *command], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_check_since_a_commit_shows_what_changed(root: Path) -> None:
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "one")
+    company.edit(root / OTHER / "case.yaml", "supervisor: E2001", "supervisor: E3001")
+    git(root, "commit", "--quiet", "--all", "--message", "two")
+    spoil(root)
+    assert 2 == answer("check", code=1)["cases"]
+    assert {FILE} == files(answer("check", "--since", "HEAD", code=1))
+    assert {FILE, f"{OTHER}/case.yaml"} == files(answer("check", "--since", "HEAD~1", code=1))
+    assert {f"{OTHER}/case.yaml"} == files(answer("check", OTHER, "--since", "HEAD~1", code=1))
+    assert 0 == answer("check", OTHER, "--since", "HEAD")["cases"]
+    company.put(root / "cases/register/people/E1009.yaml", "person: E1009\n")
+    assert 2 == answer("check", "--since", "HEAD", code=1)["cases"]  # it concerns all
+    assert {FILE} == files(answer("check", CASE, "--since", "HEAD", code=1))
+
+
+def files(found: dict[str, Any]) -> set[str]:
+    return {one["file"] for one in found["findings"]}
+
+
+# ---- any field of a case, broken by hand
+
+SOUND = load(
+    (
+        company.CASE_FILE % {"case": "HO-2026-0001", "customer": "C0101", "digest": "0a" * 32}
+    ).encode(),
+    FILE,
+)[0]
+assert SOUND is not None
+DATA: Any = SOUND.data
+REQUIRED = {
+    *("case", "kind", "channel", "opened_on", "parties", "transferor", "requested_on", "customer"),
+    *("visited_on", "id", "title", "person", "reason", "contact", "paper", "to", "reported_on"),
+    *("noted_on", "by", "note", "elsewhere", "sha256", "nil"),
+}
+UNKNOWN = {
+    r"E[0-9]{4}": "E9999",
+    r"C[0-9]{4}": "C9999",
+    r"I[0-9]": "I9",
+    r"HO-.*": "HO-2026-0009",
+    r"materials/.*": "materials/gone.csv",
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}": "2026-02-30",
+    r"[0-9]{4}-.*T.*": "2026-02-30T10:00:00Z",
+    r"[0-9.]+": "1.005",
+    r"(0a){32}": "0a",
+    r"[a-z_]+": "nowhere",
+}
+# Nothing reads these two yet; of the issue's own number another line complains.
+UNREAD = [("visits", 0, "absent", 0, "person"), ("issues", 0, "proof"), ("issues", 0, "id")]
+WRONG: dict[type, object] = {str: 7, bool: "maybe", int: "x", dict: "x", list: "x"}
+
+
+def walk(value: Any, path: Steps = ()) -> Iterator[Steps]:  # noqa: ANN401
+    if path:
+        yield path
+    if isinstance(value, dict | list):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from walk(inner, (*path, step))
+
+
+def at(value: Any, path: Steps) -> Any:  # noqa: ANN401
+    for step in path:
+        value = value[step]
+    return value
+
+
+def broken(path: Steps, value: object = None) -> dict[str, Any]:
+    """Return the case with another value at a path, or without it."""
+    record: dict[str, Any] = copy.deepcopy(DATA)
+    holder = at(record, path[:-1])
+    if value is None:
+        del holder[path[-1]]
+    else:
+        holder[path[-1]] = value
+    return record
+
+
+def slips(path: Steps) -> Iterator[dict[str, Any]]:
+    value = at(DATA, path)
+    yield broken(path, WRONG[type(value)])
+    codes = (UNKNOWN[one] for one in UNKNOWN if re.fullmatch(one, str(value)))
+    if isinstance(value, str) and path not in UNREAD and (code := next(codes, None)):
+        yield broken(path, code)
+    if path[-1] in REQUIRED and path[-2:] != ("issues", "kind"):
+        yield broken(path)
+
+
+@pytest.mark.parametrize("key", DATA)
+def test_any_field_broken_by_hand_is_told_on_its_line(root: Path, key: str) -> None:
+    for path in (path for path in walk(DATA) if path[0] == key):
+        for record in slips(path):
+            told_on_its_line(root, path, record)
+
+
+def told_on_its_line(root: Path, path: Steps, record: dict[str, Any]) -> None:
+    text = yaml.dump(record, allow_unicode=True, sort_keys=False)
+    company.put(root / FILE, text)
+    document, refused = load(text.encode(), FILE)
+    assert document is not None
+    line = refused[0].place.line if refused else document.place(path).line
+    found = answer("check", code=1)
+    here = [one for one in found["findings"] if (one["file"], one["line"]) == (FILE, line)]
+    errors = [one for one in here if one["severity"] == "error"]
+    assert errors, (path, text)
+    for one in errors:
+        assert one["clause"] or one["code"].startswith("F")
+        for language in LANGUAGES:
+            assert one["message"][language]
+            assert one["fix"][language]
+    assert {FILE} == files(found)
+    assert found["cases"] + len(found["not_checked"]) == 2
+    assert OTHER not in found["not_checked"]
+
+
+# ---- assess
+
+WINDOW = {"--signed": "2025-10-31", "--found": "2026-02-28", "--loss": "9999.99"}
+
+
+def assess(*flags: str, **options: str) -> Any:  # noqa: ANN401
+    given = WINDOW | {f"--{name}": value for name, value in options.items()}
+    pairs = [part for pair in given.items() if pair[1] for part in pair]
+    return answer("assess", *pairs, *flags)
+
+
+def shares(found: Any) -> list[tuple[str, float, str]]:  # noqa: ANN401
+    return [(share["party"], share["percent"], share["amount"]) for share in found["shares"]]
+
+
+def test_a_loss_on_the_last_day_is_within(root: Path) -> None:
+    assert root.is_dir()
+    found = assess()
+    assert ("within", "2026-02-28", "9999.99") == (
+        found["window"],
+        found["window_last_day"],
+        found["total"],
+    )
+    assert (["17-1"], False) == (found["clauses"], found["needs_ruling"])
+    assert [
+        ("receiver", 15, "1500.00"),
+        ("supervisor", 25, "2500.00"),
+        ("finance_commerce", 10, "1000.00"),
+        ("company", 50, "4999.99"),  # 9999.99 - 1500.00 - 2500.00 - 1000.00
+    ] == shares(found)
+
+
+def test_a_loss_on_the_day_after_is_after(root: Path) -> None:
+    assert root.is_dir()
+    found = assess(found="2026-03-01")
+    assert ("after", "2026-02-28", ["17-2"]) == (
+        found["window"],
+        found["window_last_day"],
+        found["clauses"],
+    )
+    assert [
+        ("receiver", 25, "2500.00"),
+        ("department_manager", 15, "1500.00"),
+        ("finance_commerce", 10, "1000.00"),
+        ("company", 50, "4999.99"),
+    ] == shares(found)
+
+
+def test_an_error_of_finance_moves_the_shares(root: Path) -> None:
+    assert root.is_dir()
+    assert [
+        ("receiver", 15, "1500.00"),
+        ("supervisor", 30, "3000.00"),
+        ("finance_commerce", 10, "1000.00"),
+        ("company", 45, "4499.99"),
+    ] == shares(assess("--finance-error"))
+
+
+@pytest.mark.parametrize(
+    ("flags", "options"),
+    [
+        ((), {"found": "2025-10-30"}),
+        (("--finance-error",), {"found": "2025-10-30"}),
+        (("--finance-error", "--unresolved"), {"found": "2025-10-30"}),
+        ((), {"signed": ""}),
+        (("--finance-error",), {"signed": ""}),
+    ],
+)
+def test_what_the_policy_leaves_open_needs_a_ruling(
+    root: Path, flags: tuple[str, ...], options: dict[str, str]
+) -> None:
+    assert root.is_dir()
+    found = assess(*flags, **options)
+    assert ("before", True, []) == (found["window"], found["needs_ruling"], found["shares"])
+    assert found["clauses"]
+    assert "9999.99" == found["total"]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"found": "2026-03-01"}, {"found": "2025-10-30"}, {"signed": ""}]
+)
+def test_what_was_left_unresolved_stays_with_the_transferor(
+    root: Path, options: dict[str, str]
+) -> None:
+    assert root.is_dir()
+    found = assess("--unresolved", **options)
+    assert [("transferor", 100, "9999.99")] == shares(found)
+    assert not found["needs_ruling"]
+
+
+def test_other_readings_that_change_the_money_are_listed(root: Path) -> None:
+    assert root.is_dir()
+    found = assess(found="2026-03-01")
+    assert found["alternatives"]
+    for other in found["alternatives"]:
+        assert {"reading", "option", "computable"} <= set(other)
+        if other["computable"] and other["shares"]:
+            assert shares(other) != shares(found)
+            assert 999999 == sum(round(float(share["amount"]) * 100) for share in other["shares"])
+    options = {(other["reading"], other["option"]): other for other in found["alternatives"]}
+    assert "within" == options["A2", "days_122"]["window"]  # 31 October + 122 days = 2 March
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_assessment_can_be_checked_by_hand(root: Path, language: str) -> None:
+    assert root.is_dir()
+    pairs = [part for pair in WINDOW.items() for part in pair]
+    text = run("assess", *pairs, "--lang", language).stdout
+    assert "9,999.99 × 15%" in text
+    assert "¥1,500.00" in text
+    text = run("assess", *pairs, "--found", "2025-10-30", "--lang", language).stdout
+    assert Voice(language).phrase("liability_refusal_found_before_sign_off") in text
+
+
+# ---- status and liability
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_status_says_where_every_case_stands(root: Path, language: str) -> None:
+    assert root.is_dir()
+    text = run("status", "--lang", language).stdout
+    assert f"HO-2026-0001  {Voice(language).term('signing')}" in text
+    assert "HO-2026-0002" in text
+    assert "HO-2026-0002" not in run("status", "HO-2026-0001", "--lang", language).stdout
+
+
+def test_the_json_of_a_status_has_its_shape(root: Path) -> None:
+    assert root.is_dir()
+    found = answer("status", "HO-2026-0002")
+    assert (1, "2026-03-31") == (found["version"], found["today"])
+    (case,) = found["cases"]
+    assert ("HO-2026-0002", "signing", "2026-03-10") == (
+        case["case"],
+        case["status"],
+        case["since"],
+    )
+    assert ("transferor", "E1001") == (case["next"][0]["role"], case["next"][0]["person"])
+
+
+def test_without_losses_nobody_owes_anything(root: Path) -> None:
+    assert root.is_dir()
+    assert [] == answer("liability", "--all")["losses"]
+    for language in LANGUAGES:
+        text = run("liability", "HO-2026-0001", "--lang", language).stdout
+        assert Voice(language).phrase("liability_none") == text.strip()
+
+
+# ---- explain
+
+
+@pytest.mark.parametrize(
+    ("what", "clauses", "readings", "codes"),
+    [
+        ("17", {"17-1", "17-2"}, {"A2"}, {"A1702"}),
+        ("17-1", {"17-1"}, set(), set()),
+        ("A1702", set(), set(), {"A1702"}),
+        ("a1702", set(), set(), {"A1702"}),
+        ("A2", set(), {"A2"}, set()),
+        ("A11", set(), {"A11-within", "A11-after"}, set()),
+        ("F0106", set(), set(), {"F0106"}),
+        ("E001", set(), set(), {"E001"}),
+    ],
+)
+def test_an_article_a_code_and_a_reading_are_explained(
+    root: Path, what: str, clauses: set[str], readings: set[str], codes: set[str]
+) -> None:
+    assert root.is_dir()
+    found = answer("explain", what)
+    assert (1, what.upper()) == (found["version"], found["asked"])
+    assert clauses <= {clause["clause"] for clause in found["clauses"]}
+    assert readings <= {reading["reading"] for reading in found["readings"]}
+    assert codes <= set(found["codes"])
+    for language in LANGUAGES:
+        text = run("explain", what, "--lang", language).stdout
+        for code in codes:
+            assert found["codes"][code][language]["why"] in text
+        for reading in found["readings"]:
+            assert reading["question"][language] in text
+        for clause in found["clauses"]:
+            assert clause["text"][language] in text
+
+
+# ---- languages
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "zh"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "C"}, "zh"),
+        ({"LANG": "POSIX"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": ""}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_locale(
+    root: Path, environment: dict[str, str], language: str
+) -> None:
+    assert root.is_dir()
+    expected = run("check", "--lang", language).stdout
+    assert expected == run("check", **environment).stdout
+    result = run("check", "gone", **environment)
+    assert Voice(language).phrase("path_not_found", path="gone") in result.stderr
+
+
+def test_a_language_that_is_asked_for_beats_the_locale(root: Path) -> None:
+    assert root.is_dir()
+    asked = run("check", "--lang", "en", LC_ALL="zh_CN.UTF-8").stdout
+    assert asked == run("check", LC_ALL="en_US.UTF-8").stdout
+    assert asked != run("check", LC_ALL="zh_CN.UTF-8").stdout
+    late = run("check", "--today", "x", "--lang", "en", LC_ALL="zh_CN.UTF-8")
+    assert Voice("en").phrase("bad_day", value="x") in late.stderr
+
+
+def test_help_speaks_both_languages() -> None:
+    for command in cli.cli.commands:
+        text = run(command, "--help").stdout
+        assert re.search("[\u4e00-\u9fff]", text), command
+        assert re.search("[A-Z][a-z]+ [a-z]+", text), command
+    assert handover.__version__ in run("--version").stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_is_told_how_to_complete(shell: str) -> None:
+    result = run("completion", shell)
+    assert 0 == result.exit_code
+    assert f"_HANDOVER_COMPLETE={shell}_complete" in result.stdout
+    assert "handover" in result.stdout
+
+
+# ---- a lean start
+
+
+def test_the_command_line_starts_without_what_it_may_not_need(tmp_path: Path) -> None:
+    heavy = {
+        "yaml",
+        "jsonschema",
+        "jsonschema_rs",
+        "git",
+        "mkdocs",
+        "jinja2",
+        "dateutil",
+        "requests",
+    }
+    code = f"import sys, handover.cli; print(*{heavy!r} & set(sys.modules), end='')"
+    assert "" == python(code, tmp_path).stdout
+
+
+def test_a_check_loads_neither_git_nor_the_site(root: Path) -> None:
+    heavy = {"jsonschema", "git", "mkdocs", "jinja2", "requests"}
+    code = (
+        "import sys; from pathlib import Path; from handover import pipeline, repo\n"
+        f"pipeline.check(repo.find(Path())); print(*{heavy!r} & set(sys.modules), end='')"
+    )
+    assert "" == python(code, root).stdout
+
+
+def test_main_ends_with_the_exit_code_of_the_command(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError(root)
+
+    monkeypatch.setattr(sys, "argv", ["handover", "check"])
+    with pytest.raises(SystemExit) as clean:
+        cli.main()
+    assert 0 == clean.value.code
+    monkeypatch.setattr(pipeline, "check", fail)
+    with pytest.raises(SystemExit) as bug:
+        cli.main()
+    assert 2 == bug.value.code
+    assert (
+        Voice("zh").phrase("internal_error", report=f"ValueError: {root}")
+        in capsys.readouterr().err
+    )
+    monkeypatch.setenv("HANDOVER_TRACEBACK", "1")
+    with pytest.raises(ValueError, match=root.name):
+        cli.main()
