@@ -171,6 +171,7 @@ def _issue(data: Data, at: At) -> Issue:
         plan=data.get("plan"),
         state=IssueState(data.get("state", "open")),
         resolved_on=_day(data, "resolved_on"),
+        proof=_one(data, at, "proof", _paper),
         people=tuple(_people_of_issue(data, at)),
     )
 
@@ -215,11 +216,19 @@ def _finance_error(data: Data, at: At) -> FinanceError:
 
 
 def _recovery(data: Data, at: At, number: str) -> Recovery:
-    return Recovery(at, number, data["problem"], day(data["recovered_on"]), yuan(data["amount"]))
+    return Recovery(
+        at,
+        number,
+        data["problem"],
+        day(data["recovered_on"]),
+        yuan(data["amount"]),
+        _one(data, at, "paper", _paper),
+    )
 
 
 def _settlement(data: Data, at: At, number: str) -> Settlement:
-    return Settlement(at, number, data["problem"], day(data["settled_on"]))
+    paper = _one(data, at, "paper", _paper)
+    return Settlement(at, number, data["problem"], day(data["settled_on"]), paper)
 
 
 _EVENTS: Mapping[str, Callable[[Data, At, str], Event]] = {

@@ -180,6 +180,7 @@ class Issue:
     plan: str | None = None
     state: IssueState = IssueState.OPEN
     resolved_on: date | None = None
+    proof: Paper | None = None
     people: tuple[tuple[str, At], ...] = ()
 
 
@@ -239,6 +240,7 @@ class Recovery:
     problem: str
     recovered_on: date
     amount: Decimal
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,7 @@ class Settlement:
     number: str
     problem: str
     settled_on: date
+    paper: Paper | None = None
 
 
 Event = Filing | Problem | Recovery | Settlement
@@ -318,10 +321,20 @@ class Case:
             yield kept.customer, kept.at / "customer"
 
     def papers(self) -> Iterator[Paper]:
-        """Yield every paper that the case and its visits name."""
+        """Yield every paper that the case file names."""
         for line in self.customers:
             yield from line.papers.values()
             yield from line.other_papers
         for visit in self.visits:
             yield from visit.papers
             yield from (signature.paper for signature in visit.signed_by)
+        yield from (issue.proof for issue in self.issues if issue.proof)
+
+    def event_papers(self) -> Iterator[Paper]:
+        """Yield every paper that the events name."""
+        for event in self.events:
+            named = event.first_evidence if isinstance(event, Problem) else None
+            if isinstance(event, Recovery | Settlement):
+                named = event.paper
+            if named:
+                yield named

@@ -154,11 +154,11 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("A0403/commerce-is-a-receiver", {"person": "E1002", "role": "commerce"}),
         (
             "A0404/manager-left-office-before-sign-off",  # judged on the day of the sign-off
-            {"person": "E3001", "title": "director", "opened_on": "2026-07-01"},
+            {"person": "E3001", "title": "director", "day": "2026-07-01"},
         ),
         (
             "A0404/manager-without-a-post",
-            {"person": "E5002", "title": None, "opened_on": "2026-03-31"},
+            {"person": "E5002", "title": None, "day": "2026-03-31"},
         ),
         ("A0405/issuer-missing", {"missing": True}),
         (
@@ -231,6 +231,7 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
             "A1001/branch-commerce-for-3c-stores",
             {"function": "commerce", "office": "hq", "channel": "store_3c"},
         ),
+        ("A1002/salesperson-beside-a-clerk", {"person": "E1003", "function": "finance"}),
         ("A1301/no-plan-at-sign-off", {"issue": "I1", "title": "返利未到账"}),
         ("A1401/issuer-is-the-transferor", {"person": "E1001"}),
         ("A1501/open-at-sign-off", {"issue": "I1", "title": "返利未到账"}),
@@ -276,6 +277,13 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("F0305/number-of-another-folder", {"case": "HO-2026-0001", "folder": "HO-2026-0002"}),
         ("F0306/handed-over-and-kept-back", {"customer": "C0101"}),
         ("F0307/file-that-the-case-does-not-name-yet", {"path": "materials/stray.csv"}),
+        (
+            "F0319/one-number-for-two",
+            {
+                "number": "0003",
+                "path": "cases/2026/HO-2026-0001/events/0003-recovery.yaml",
+            },
+        ),
         ("F0308/recovery-and-settlement-of-nothing", {"problem": "0002"}),
         ("F0309/issue-of-a-customer-kept-back", {"customer": "C0102"}),
         ("F0311/receiver-of-a-customer-is-no-party", {"person": "E1003", "customer": "C0101"}),

@@ -31,11 +31,14 @@ FINDINGS, FAILURE = 1, 2
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="handover")
-def cli() -> None:
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 / language")
+@click.pass_context
+def cli(context: click.Context, lang: str | None) -> None:
     """客户移交台账：逐条检查、签字为凭、责任算到分。.
 
     Customer handovers as code: checked clause by clause, signed, computed to the fen.
     """
+    context.obj = lang
 
 
 @cli.command()
@@ -128,7 +131,9 @@ def liability(run: Session, case: str | None, *, every: bool) -> None:
         run.refuse("case_or_all")
     report = run.report()
     cases = run.chosen(report, case)
-    run.answer(lambda: data.liability(cases), lambda: terminal.liability(cases, run.voice(report)))
+    run.answer(
+        lambda: data.liability(report, cases), lambda: terminal.liability(cases, run.voice(report))
+    )
 
 
 @cli.command()

@@ -115,7 +115,7 @@ def session(*, dated: bool = True) -> Callable[[Callable[..., None]], Callable[.
         @wraps(command)
         def run(**given: Any) -> None:  # noqa: ANN401 - whatever the command's own options are
             context = click.get_current_context()
-            language, start = given.pop("lang") or _language(), given.pop("repository")
+            language, start = _language(context, given.pop("lang")), given.pop("repository")
             today, as_json = given.pop("today", None), given.pop("as_json")
             command(Session(context, language, start, today, as_json), **given)
 
@@ -145,8 +145,14 @@ _DATED = (
 )
 
 
-def _language() -> str:
-    """Return the language of the locale; Chinese unless it clearly is another."""
+def _language(context: click.Context | None, asked: str | None = None) -> str:
+    """Return the language asked for here or before the command, else that of the locale.
+
+    It is Chinese unless the locale clearly is another.
+    """
+    asked = asked or (context.find_root().obj if context else None)
+    if asked:
+        return asked
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if setting := os.environ.get(name):
             return "zh" if setting.startswith(("zh", "C", "POSIX")) else "en"
@@ -156,7 +162,7 @@ def _language() -> str:
 def _voice(context: click.Context | None) -> Voice:
     from handover.words import Voice
 
-    return Voice((context and context.params.get("lang")) or _language())
+    return Voice(_language(context, context.params.get("lang") if context else None))
 
 
 def voice_of_locale() -> Voice:

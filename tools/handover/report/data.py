@@ -76,10 +76,10 @@ def _standing(case: CaseReport) -> Shape:
     }
 
 
-def liability(cases: Iterable[CaseReport]) -> Shape:
+def liability(report: Report, cases: Iterable[CaseReport]) -> Shape:
     """Return the answer of `handover liability`."""
     found = [_loss(case, loss) for case in cases for loss in case.losses]
-    return {"version": VERSION, "losses": found}
+    return {"version": VERSION, "today": report.today.isoformat(), "losses": found}
 
 
 def _loss(case: CaseReport, loss: CaseLoss) -> Shape:
@@ -120,22 +120,30 @@ def judgement(judged: Judgement) -> Shape:
 
 def _outcome(outcome: Outcome) -> Shape:
     persons = {"persons": _persons(outcome)} if outcome.persons else {}
-    return persons | {
-        "window": outcome.window and str(outcome.window),
-        "window_last_day": _day(outcome.window_last_day),
-        "clauses": list(outcome.clauses),
-        "total": _yuan(outcome.total),
-        "needs_ruling": outcome.needs_ruling,
-        "refusal": outcome.refusal and str(outcome.refusal),
-        "shares": [
-            {
-                "party": str(share.party),
-                "percent": percent(share.percent),
-                "amount": _yuan(share.amount),
-            }
-            for share in outcome.shares
-        ],
-    }
+    lacking = [
+        {"party": str(lack.party), "amount": _yuan(lack.amount), "why": str(lack.why)}
+        for lack in outcome.unborne
+    ]
+    return (
+        persons
+        | ({"unborne": lacking} if lacking else {})
+        | {
+            "window": outcome.window and str(outcome.window),
+            "window_last_day": _day(outcome.window_last_day),
+            "clauses": list(outcome.clauses),
+            "total": _yuan(outcome.total),
+            "needs_ruling": outcome.needs_ruling,
+            "refusal": outcome.refusal and str(outcome.refusal),
+            "shares": [
+                {
+                    "party": str(share.party),
+                    "percent": percent(share.percent),
+                    "amount": _yuan(share.amount),
+                }
+                for share in outcome.shares
+            ],
+        }
+    )
 
 
 def _persons(outcome: Outcome) -> list[Shape]:

@@ -74,7 +74,7 @@ def manager_without_office(context: Context) -> Iterator[Flag]:
             parties.at / "department_manager",
             person=manager.id,
             title=position.title if position else None,
-            opened_on=day,  # the words call the day on which the register was asked by this name
+            day=day,
         )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.facts.sign_off import channels
-from handover.findings import Flag
+from handover.findings import Flag, flag
 from handover.model import Role
+from handover.policy import Needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handover.facts.context import Context
-    from handover.policy import Channel, Needed
+    from handover.policy import Channel
 
+_CLERKS = (Role.FINANCE, Role.COMMERCE, Role.ASSISTANT)
 _SALES_SIDES = (Role.TRANSFEROR, Role.RECEIVER, Role.SUPERVISOR)
 
 
@@ -27,6 +29,18 @@ def function_not_represented(context: Context) -> Iterator[Flag]:
                 "channel": channel.channel,
             }
             yield Flag(context.case.parties.at / needed.function, facts, channel.clause)
+
+
+def clerk_of_other_function(context: Context) -> Iterator[Flag]:
+    """Flag who is named for a function and holds another; it would sign and bear a share (R52).
+
+    Where the channel asks for the function and nobody holds it, another finding says so.
+    """
+    lacking = {one.function for one in _needed(context) if not _represented(context, one)}
+    for role, person, at in context.case.parties.roles():
+        is_asked = role in _CLERKS and role not in lacking
+        if is_asked and not _may_hold(context, person, Needed(str(role))):
+            yield flag(at, person=person, function=str(role))
 
 
 def _needed(context: Context) -> dict[Needed, Channel]:

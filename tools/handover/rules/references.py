@@ -89,16 +89,14 @@ def visited_customer_not_in_case(context: Context) -> Iterator[Flag]:
 
 def paper_not_in_folder(context: Context) -> Iterator[Flag]:
     """Flag a paper that is named and does not lie in the folder."""
-    named = [*context.case.papers()]
-    named += [p.first_evidence for p in context.case.problems if p.first_evidence]
-    for paper in named:
+    for paper in (*context.case.papers(), *context.case.event_papers()):
         if paper.file and paper.file not in context.case.files:
             yield flag(paper.at, path=paper.file)
 
 
 def file_not_declared(context: Context) -> Iterator[Flag]:
     """Flag a file among the materials that the case does not name."""
-    named = {paper.file for paper in context.case.papers()}
+    named = {paper.file for paper in (*context.case.papers(), *context.case.event_papers())}
     for path in context.case.files:
         if path.startswith("materials/") and path not in named:
             yield flag(context.case.at, path=path)
@@ -128,6 +126,15 @@ def issue_listed_twice(context: Context) -> Iterator[Flag]:
         if issue.id in seen:
             yield flag(issue.at / "id", issue=issue.id)
         seen.add(issue.id)
+
+
+def event_number_taken_twice(context: Context) -> Iterator[Flag]:
+    """Flag an event whose number another one has, so that nobody could tell them apart."""
+    first: dict[str, str] = {}
+    for event in context.case.events:
+        other = first.setdefault(event.number, event.at.file)
+        if other != event.at.file:
+            yield flag(event.at, number=event.number, path=other)
 
 
 def problem_unknown(context: Context) -> Iterator[Flag]:
