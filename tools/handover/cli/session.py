@@ -150,9 +150,9 @@ def _language(context: click.Context | None, asked: str | None = None) -> str:
 
     It is Chinese unless the locale clearly is another.
     """
-    asked = asked or (context.find_root().obj if context else None)
-    if asked:
-        return asked
+    for choice in (asked, context.find_root().obj if context else None):
+        if isinstance(choice, str):  # click marks what is not given yet with a value of its own
+            return choice
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if setting := os.environ.get(name):
             return "zh" if setting.startswith(("zh", "C", "POSIX")) else "en"
