@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from handover import build, policy, repo
+from handover import build, repo
 from handover.evidence import FileDigest, gather
 from handover.findings import Finding, Place, Severity
 from handover.papers.schema import table_schema
 from handover.papers.tables import read_csv
-from handover.record import Breach, Schemas
+from handover.record import Schemas
 from handover.register import register
 from handover.source import load
+from handover.validators import Breach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,7 +80,7 @@ class Intake:
         documents = list(self._records("policy", listed, repo.EDITIONS))
         self._misnamed("edition", documents)
         self._out_of_place(path for path in listed if not _is_in(path, repo.EDITIONS))
-        self._editions = tuple(policy.edition(cast("Data", d.data)) for d in documents)
+        self._editions = tuple(build.edition(cast("Data", d.data)) for d in documents)
         return self._editions
 
     def register(self) -> Register | None:

@@ -25,7 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from handover import build, policy, repo, rules
+from handover import build, repo, rules
 from handover.evidence import SIGN_OFF, Decision, Signature, gather
 from handover.facts.context import Context
 from handover.facts.sign_off import slots
@@ -84,7 +84,7 @@ def document(kind: str, content: bytes, file: str) -> Document:
 
 def edition(content: bytes = EDITION_FILE.read_bytes()) -> Edition:
     found = document("policy", content, EDITION_FILE.name)
-    return policy.edition(cast("dict[str, Any]", found.data))
+    return build.edition(cast("dict[str, Any]", found.data))
 
 
 EDITION = edition()

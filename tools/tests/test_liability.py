@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handover import money, policy, source
+from handover import build, money, source
 from handover.facts.bearers import Holders, Lack, PersonShare, Unborne, bear, totals
 from handover.facts.liability import (
     Alternative,
@@ -36,7 +36,7 @@ FILE = Path(__file__).parents[2] / "schema/policy/2024-01-01.yaml"
 def load() -> Edition:
     document, _ = source.load(FILE.read_bytes(), FILE.name)
     assert document
-    return policy.edition(cast("dict[str, Any]", document.data))
+    return build.edition(cast("dict[str, Any]", document.data))
 
 
 EDITION = load()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from handover import policy, source
+from handover import build, policy, source
 from handover.findings import Text
 from handover.policy import Coverage, Needed, Option, Party, Signer, TableShare
 
@@ -30,7 +30,7 @@ def data() -> Data:
 
 @pytest.fixture(scope="module")
 def edition(data: Data) -> Edition:
-    return policy.edition(data)
+    return build.edition(data)
 
 
 def test_the_edition_keeps_every_row_in_its_order(data: Data, edition: Edition) -> None:
@@ -81,7 +81,7 @@ def test_a_percentage_may_have_a_fraction(data: Data) -> None:
     row = {"party": "company", "percent": "12.5"}
     table = {"table": "half", "clause": "17", "shares": [row]}
     liability = {**data["liability"], "tables": [table]}
-    other = policy.edition({**data, "liability": liability})
+    other = build.edition({**data, "liability": liability})
     assert (TableShare(Party.COMPANY, Decimal("12.5")),) == other.table("half").shares
 
 

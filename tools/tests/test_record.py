@@ -10,15 +10,16 @@ import pytest
 
 from handover import repo
 from handover.findings import Severity, Text
-from handover.record import Schemas, oracle
+from handover.record import Schemas
 from handover.source import MOST, Document, load
+from handover.validators import oracle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from handover.findings import Finding
-    from handover.record import Validator
     from handover.source import Path
+    from handover.validators import Validator
 
 SCHEMAS = Schemas(repo.schemas())
 KINDS = ("case", "event", "person", "customer", "repository", "receipt", "policy")

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from handover import repo
-from handover.record import FORMATS, oracle
+from handover.validators import FORMATS, oracle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

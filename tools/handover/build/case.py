@@ -1,4 +1,4 @@
-"""Checked data to the model; the schema has spoken, so nothing here can be of the wrong kind."""
+"""A case file and its events to the model."""
 
 from __future__ import annotations
 
