@@ -104,7 +104,7 @@ class Intake:
         zone = cast("Data", whose.data)["time_zone"] if whose else "UTC"
         if whose is None or repo.is_time_zone(zone):
             return whose
-        breach = Breach("format", ("time_zone",), None)
+        breach = Breach("pattern", ("time_zone",), None)
         self.findings += self._schemas.findings("repository", whose, breach)
         return None
 

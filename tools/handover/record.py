@@ -59,31 +59,27 @@ class Schemas:
 
     def findings(self, kind: str, document: Document, breach: Breach) -> Iterator[Finding]:
         """Yield a finding for each thing to mend about one breach."""
-        fields = self.fields(kind, breach.path, document.data)
-        known = list(fields[-1].get("properties", {})) if fields else []
+        known = list(self.fields(kind, breach.path, document.data)[-1].get("properties", {}))
         for path, facts in _facts(breach, known):
             wanted = (*path, str(breach.limit)) if breach.keyword == "required" else breach.path
-            met = self.fields(kind, wanted, document.data) or [{}]
+            met = self.fields(kind, wanted, document.data)
             if breach.keyword not in _NAMED:
                 value = reduce(_child, path, document.data)
                 facts["value"] = _WITHHELD if _is_secret(met) else _written(value)
             yield Finding(
-                _CODES.get(breach.keyword, "F0210"),
+                _CODES.get("pattern" if breach.limit == "uri" else breach.keyword, "F0210"),
                 Severity.ERROR,
                 document.place(path),
                 {**facts, **_described(met[-1], path)},
             )
 
     def fields(self, kind: str, path: Path, data: object) -> list[Schema]:
-        """Return the subschemas met on the way to a value, its own last; empty if there is none."""
+        """Return the subschemas met on the way to a value, its own last."""
         name = f"{kind}.schema.json"
         met = [self._merged(name, self.by_name[name], data)]
         for step in path:
             data = _child(data, step)
-            origin, found = met[-1].get("$file", name), _under(met[-1], step)
-            if found is None:
-                return []
-            met.append(self._merged(origin, found, data))
+            met.append(self._merged(met[-1]["$file"], _under(met[-1], step), data))
         return met
 
     def _merged(self, name: str, schema: Schema, data: object) -> Schema:
@@ -132,9 +128,9 @@ def _child(data: object, step: str | int) -> object:
         return None
 
 
-def _under(schema: Schema, step: str | int) -> Schema | None:
-    found = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
-    return cast("Schema | None", found)
+def _under(schema: Schema, step: str | int) -> Schema:
+    inner = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
+    return cast("Schema", inner or {})
 
 
 def _described(schema: Schema, path: Path) -> dict[str, object]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
+
+from handover.evidence import FileDigest, manifest
 
 POLICY = Path(__file__).parents[2] / "schema/policy/2024-01-01.yaml"
 CASE, OTHER = "cases/2026/HO-2026-0001", "cases/2026/HO-2026-0002"
 
-REPOSITORY = """\
-repository: "0f8c2f0a-5a51-4c0e-9a53-0d6a3f1c7e11"
-company: {zh: 一家公司, en: A company}
+WHOSE = "0f8c2f0a-5a51-4c0e-9a53-0d6a3f1c7e11"
+REPOSITORY = f"""\
+repository: "{WHOSE}"
+company: {{zh: 一家公司, en: A company}}
 time_zone: Asia/Shanghai
 as_of: 2026-03-31
 departments:
   - department: sales_east
-    name: {zh: 销售一部, en: Sales east}
+    name: {{zh: 销售一部, en: Sales east}}
 """
 
 PERSON = """\
@@ -173,6 +178,55 @@ def add_case(root: Path, folder: str, customer: str) -> Path:
     for path, text in PAPERS.items():
         put(root / folder / path, text % facts)
     return put(root / folder / "case.yaml", CASE_FILE % facts)
+
+
+def sign(root: Path) -> None:
+    """Let transferor, receiver and supervisor sign the first case as it is."""
+    for role, person in (("transferor", "E1001"), ("receiver", "E1002"), ("supervisor", "E2001")):
+        receipt(root, role, person)
+
+
+def receipt(root: Path, role: str, person: str, received_at: str = "2026-03-12T10:00:00Z") -> Path:
+    """Write the receipt of somebody who accepts the first case as it is."""
+    statement = {
+        "type": "handover.statement.v1",
+        "repository": WHOSE,
+        "case": Path(CASE).name,
+        "revision": 1,
+        "act": "sign_off",
+        "subject": {"sha256": _digest(root / CASE)},
+        "role": role,
+        "person": person,
+        "decision": "accept",
+    }
+    evidence = {
+        "kind": "personal_key",
+        "public_key": "ssh-ed25519 " + "A" * 60,
+        "signature": "B" * 100,
+        "received_at": received_at,
+    }
+    whole = {
+        "receipt": 1,
+        "statement": statement,
+        "evidence": evidence,
+        "context": {"register": "0e" * 32, "edition": "2024-01-01", "schema": "0f" * 32},
+        "seal": {"key": "SHA256:" + "C" * 43, "signature": "D" * 100},
+    }
+    return put(root / CASE / f"signatures/{role}-{person}.json", json.dumps(whole, indent=2))
+
+
+def _digest(folder: Path) -> str:
+    frozen = [folder / "case.yaml", *sorted((folder / "materials").iterdir())]
+    files = [
+        FileDigest(path.relative_to(folder).as_posix(), len(content), _sha256(content))
+        for path in frozen
+        for content in [path.read_bytes()]
+    ]
+    return _sha256(manifest(folder.name, WHOSE, 1, files))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def put(file: Path, text: str | bytes) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -15,7 +14,6 @@ import company
 import pytest
 
 from handover import pipeline
-from handover.evidence import FileDigest, manifest
 from handover.findings import Text
 from handover.repo import LARGEST_PAPER, Repository
 from handover.scope import Scope
@@ -232,7 +230,7 @@ FOLDERS = ["cases/2026", CASE, f"{CASE}/materials", f"{REGISTER}/customers", "sc
 
 
 def test_what_may_not_be_read_is_a_finding_where_it_lies(open_root: Path) -> None:
-    closings = [(path, mode) for path in FILES + FOLDERS for mode in (0, 0o100, 0o300)]
+    closings = [(path, 0) for path in FILES + FOLDERS] + [(path, 0o300) for path in FOLDERS]
     answers = as_nobody(open_root, closings)
     for (path, _), answer in zip(closings, answers, strict=True):
         found = [one for one in answer["findings"] if (one["code"], one["file"]) == ("F0101", path)]
@@ -341,6 +339,14 @@ def test_names_that_hide_something_are_told_and_shown_plainly(root: Path) -> Non
     assert [CASE, OTHER] == cases(root)
 
 
+def test_a_case_in_a_folder_whose_name_hides_something_is_told(root: Path) -> None:
+    (root / OTHER).rename(root / "cases/2026/HO-2026-0002\n")
+    name = "cases/2026/HO-2026-0002\\n"
+    assert [("F0101", f"{name}/case.yaml", 1)] == told(root)
+    assert (name,) == report(root).not_checked
+    assert [CASE] == cases(root)
+
+
 # ---- papers
 
 
@@ -405,8 +411,8 @@ def test_a_broken_price_list(root: Path) -> None:
     [
         (company.REPOSITORY, "", "F0105", 1),
         ("repository: ", "repositry: ", "F0201", 1),
-        ("Asia/Shanghai", "Mars/Olympus", "F0206", 3),
-        ("Asia/Shanghai", "America", "F0206", 3),
+        ("Asia/Shanghai", "Mars/Olympus", "F0205", 3),
+        ("Asia/Shanghai", "America", "F0205", 3),
         ("as_of: 2026-03-31", "as_of: 0000-03-31", "F0206", 4),
     ],
 )
@@ -467,71 +473,21 @@ def test_a_private_value_is_withheld(root: Path, file: str, old: str, new: str) 
 EVENT = 'event: problem\ncustomer: C0101\nfound_on: 2026-03-20\nfirst_evidence: events/papers/a.pdf\nwhat: 一\nloss: "1.00"\n'
 
 
-def digest(root: Path, case: str) -> str:
-    files = [
-        FileDigest(path.relative_to(root / case).as_posix(), len(content), sha256(content))
-        for path in sorted((root / case).rglob("*"))
-        if path.is_file() and "signatures" not in path.parts
-        for content in [path.read_bytes()]
-    ]
-    whose = "0f8c2f0a-5a51-4c0e-9a53-0d6a3f1c7e11"
-    return sha256(manifest(case.rpartition("/")[2], whose, 1, files))
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def sign(root: Path, person: str, role: str, **more: object) -> Path:
-    """Write the receipt of a person who accepts the case as it is."""
-    statement = {
-        "type": "handover.statement.v1",
-        "repository": "0f8c2f0a-5a51-4c0e-9a53-0d6a3f1c7e11",
-        "case": "HO-2026-0001",
-        "revision": 1,
-        "act": "sign_off",
-        "subject": {"sha256": digest(root, CASE)},
-        "role": role,
-        "person": person,
-        "decision": "accept",
-    }
-    key = {
-        "kind": "personal_key",
-        "public_key": "ssh-ed25519 " + "A" * 60,
-        "signature": "B" * 100,
-        "received_at": "2026-03-12T10:00:00+08:00",
-    }
-    receipt = {
-        "receipt": 1,
-        "statement": statement,
-        "evidence": {**key, **more},
-        "context": {"register": "0e" * 32, "edition": "2024-01-01", "schema": "0f" * 32},
-        "seal": {"key": "SHA256:" + "C" * 43, "signature": "D" * 100},
-    }
-    text = json.dumps(receipt, indent=2)
-    return company.put(root / CASE / f"signatures/{role}-{person}.json", text)
-
-
-def signed(root: Path) -> None:
-    for person, role in (("E1001", "transferor"), ("E1002", "receiver"), ("E2001", "supervisor")):
-        sign(root, person, role)
-
-
 def test_receipts_over_the_present_content_count(root: Path) -> None:
-    signed(root)
+    company.sign(root)
     assert [] == told(root)
     assert ["signed", "signing"] == [case.standing.status for case in report(root).cases]
 
 
 def test_an_edit_after_the_signatures_makes_them_stale(root: Path) -> None:
-    signed(root)
+    company.sign(root)
     company.put(root / CASE / "materials/signed.pdf", "another")
     assert {"S0103"} == {code for code, *_ in told(root)}
     assert ["signing", "signing"] == [case.standing.status for case in report(root).cases]
 
 
 def test_a_signed_file_that_became_a_link_is_told_once(root: Path) -> None:
-    signed(root)
+    company.sign(root)
     paper = root / CASE / "materials/signed.pdf"
     paper.rename(root / "elsewhere.pdf")
     paper.symlink_to(root / "elsewhere.pdf")
@@ -555,7 +511,7 @@ def test_a_signed_file_that_became_a_link_is_told_once(root: Path) -> None:
     ],
 )
 def test_a_broken_receipt_is_told_and_the_case_judged(root: Path, text: str, code: str) -> None:
-    signed(root)
+    company.sign(root)
     company.put(root / CASE / "signatures/broken.json", text)
     found = told(root)
     assert code in {one for one, file, _ in found if file == f"{CASE}/signatures/broken.json"}
@@ -564,12 +520,12 @@ def test_a_broken_receipt_is_told_and_the_case_judged(root: Path, text: str, cod
 
 @pytest.mark.parametrize("instant", ["2016-12-31T23:59:60Z", "0001-01-01T00:00:00+08:00"])
 def test_an_instant_that_no_clock_shows_is_told(root: Path, instant: str) -> None:
-    file = sign(root, "E1001", "transferor", received_at=instant)
+    file = company.receipt(root, "transferor", "E1001", received_at=instant)
     assert {("F0206", file.relative_to(root).as_posix())} == {one[:2] for one in told(root)}
 
 
 def test_a_broken_event_is_told_and_the_case_judged(root: Path) -> None:
-    signed(root)
+    company.sign(root)
     company.put(root / CASE / "events/0001-problem.yaml", EVENT.replace("loss", "los"))
     assert {("F0201", f"{CASE}/events/0001-problem.yaml", 6)} == set(told(root))
     assert [CASE, OTHER] == cases(root)

@@ -383,7 +383,7 @@ def broken(record: Any, path: Path, what: str, other: object) -> Any:  # noqa: A
 
 
 def broken_records(kind: str, record: Any) -> list[Any]:  # noqa: ANN401
-    every = {"policy": 797, "case": 7, "receipt": 3}.get(kind, 1)  # of the long ones a part
+    every = {"policy": 1997, "case": 7, "receipt": 3}.get(kind, 1)  # of the long ones a part
     todo = [(path, slip) for path in walk(record) for slip in slips(record, path)]
     return [broken(record, path, *slip) for path, slip in todo[::every]]
 
@@ -397,7 +397,7 @@ def test_a_sound_record_has_no_findings(kind: str, record: object) -> None:
 @pytest.mark.parametrize(("kind", "record"), RECORDS)
 def test_both_libraries_find_the_same(kind: str, record: object) -> None:
     slipped = broken_records(kind, record)
-    assert len(slipped) > 40
+    assert len(slipped) > 15
     for one in slipped:
         assert check(kind, one) == check(kind, one, SLOW[kind]), one
 
@@ -461,5 +461,6 @@ def test_an_instant_has_a_day_everywhere(instant: str, sound: bool) -> None:  # 
 )
 def test_an_address_is_one_of_the_web(address: str, sound: bool) -> None:  # noqa: FBT001
     record = receipt({**REVIEW, "run_url": address})
+    expected = [] if sound else ["F0205"]
     for validator in (FAST["receipt"], SLOW["receipt"]):
-        assert sound == (not check("receipt", record, validator))
+        assert expected == [one.code for one in check("receipt", record, validator)]

@@ -191,6 +191,14 @@ def test_what_is_not_there_is_told_in_the_words_of_the_system(repository: Reposi
     assert repository.holds("cases")
 
 
+def test_a_folder_that_is_closed_to_us_is_told_as_such(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    closed = {"reason": "Permission denied"}
+    assert ("F0101", Place("cases"), closed) == refused(repository.refusal("cases"))
+
+
 def test_a_file_that_vanishes_while_it_is_read_is_a_finding(
     root: Path, repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""Findings in the dress of a forge."""
+"""Findings in the dress of a forge, losses as sums that can be checked by hand."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import company
 import pytest
 
+from handover import pipeline
 from handover.findings import Finding, Place, Severity
 from handover.pipeline import Report
+from handover.repo import Repository
 from handover.report import data, github, terminal
 from handover.words import LANGUAGES, Voice
+from handover.words.names import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 ERROR, WARNING, TODO, INFO = Severity
 
@@ -123,3 +128,60 @@ def test_the_last_line_counts(language: str) -> None:
     summary = voice.phrase("check_summary", cases=0, errors=2, warnings=1, todos=1)
     assert summary in lines[-1]
     assert len(lines) == 5 * 3 + 1
+
+
+# ---- losses
+
+PROBLEM = """\
+event: problem
+customer: C0101
+found_on: 2026-03-20
+first_evidence: events/papers/a.pdf
+what: 少了
+"""
+
+
+@pytest.fixture
+def losses(tmp_path: Path) -> Report:
+    """Return the report on a signed case with goods lost, partly recovered, and an odd loss."""
+    company.write(tmp_path)
+    company.sign(tmp_path)
+    events = tmp_path / company.CASE / "events"
+    company.put(events / "papers/a.pdf", "x")
+    company.put(events / "0001-problem.yaml", PROBLEM + "lines:\n  - {sku: A-NB14, quantity: 2}\n")
+    company.put(
+        events / "0002-recovery.yaml",
+        'event: recovery\nproblem: "0001"\nrecovered_on: 2026-03-25\namount: "958.00"\nwhat: 一\n',
+    )
+    company.put(
+        events / "0003-problem.yaml", PROBLEM.replace("2026-03-20", "2026-03-11") + 'loss: "1.00"\n'
+    )
+    company.put(events / "0004-problem.yaml", PROBLEM)  # it does not say how much
+    return pipeline.check(Repository(tmp_path))
+
+
+def test_a_loss_of_goods_is_priced_and_shared_by_person(losses: Report) -> None:
+    first, before, unknown = data.liability(losses, losses.cases)["losses"]
+    assert [("A-NB14", 2, "4479.00", "8958.00")] == [
+        tuple(line.values()) for line in first["lines"]
+    ]
+    assert ("8958.00", "958.00", "8000.00") == (first["loss"], first["recovered"], first["total"])
+    assert {
+        "E1002": "1200.00",  # 15 % of 8000
+        "E2001": "2000.00",  # 25 %
+        "E4001": "800.00",  # 10 %
+        None: "4000.00",
+    } == {row["person"]: row["amount"] for row in first["persons"]}
+    assert (True, []) == (before["needs_ruling"], before["shares"])
+    assert (None, "0004") == (unknown["loss"], unknown["problem"])
+    assert "shares" not in unknown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_person_can_check_every_sum(losses: Report, language: str) -> None:
+    voice = Voice(language, names(losses))
+    text = "\n".join(terminal.liability(losses.cases, voice))
+    for part in ("¥8,958.00", "¥958.00", "8,000.00 × 15%", "¥1,200.00"):
+        assert part in text
+    assert voice.phrase("liability_refusal_found_before_sign_off") in text
+    assert voice.phrase("liability_person", person=voice.term("E2001"), amount="¥2,000.00") in text
