@@ -293,7 +293,7 @@ class _Composer:
         elif value in _WORD_LIKE:
             self.refuse("F0116", mark, value=value)
         elif _NUMBER_LIKE.fullmatch(value) and not _DAY.fullmatch(value):
-            self.refuse("F0115", mark, value=value)
+            self.refuse("F0121", mark, value=value)
 
     def refuse(self, code: str, mark: _Mark, **facts: object) -> None:
         self.findings.append(_error(code, self.place(mark), **facts))

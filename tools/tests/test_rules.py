@@ -290,7 +290,7 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("F0312/two-receivers-and-none-named-at-sign-off", {"customer": "C0101"}),
         ("F0313/difference-of-a-visit-that-is-no-issue", {"issue": "I2"}),
         ("F0314/two-issues-of-one-number", {"issue": "I1"}),
-        ("F0315/assistant-left-in-february", {"person": "E1006", "opened_on": "2026-03-02"}),
+        ("F0320/assistant-left-in-february", {"person": "E1006", "opened_on": "2026-03-02"}),
         ("S0101/receipt-of-another-repository", {"person": "E1002", "role": "receiver"}),
         ("S0102/receipt-of-another-case", {"person": "E1002", "role": "receiver"}),
         ("S0103/content-changed-since", {"person": "E1002", "role": "receiver"}),

@@ -122,9 +122,9 @@ def value(text: str) -> object:
         ('{a: 1, "a": 2}', ("F0114", 1, 8)),
         ("b:\n  a: 1\n  ? a\n  : 2", ("F0114", 3, 5)),
         # what others take for a number or an instant
-        ("a: 18000.00", ("F0115", 1, 4)),
-        ("- 1\n- 01", ("F0115", 2, 3)),
-        ("0571: a", ("F0115", 1, 1)),
+        ("a: 18000.00", ("F0121", 1, 4)),
+        ("- 1\n- 01", ("F0121", 2, 3)),
+        ("0571: a", ("F0121", 1, 1)),
         # what others take for yes or no
         ("a: no", ("F0116", 1, 4)),
         ("on: a", ("F0116", 1, 1)),
@@ -175,7 +175,7 @@ def test_a_refusal_brings_its_facts(content: str | bytes, expected: dict[str, ob
 
 def test_several_slips_are_told_at_once() -> None:
     found = refusals("a: 1.5\nb: yes\nb: {c: 01, c: ~}\nd:\n")
-    codes = [("F0115", 1, 4), ("F0116", 2, 4), ("F0114", 3, 1), ("F0115", 3, 8)]
+    codes = [("F0121", 1, 4), ("F0116", 2, 4), ("F0114", 3, 1), ("F0121", 3, 8)]
     assert [*codes, ("F0114", 3, 12), ("F0117", 3, 15), ("F0117", 4, 3)] == found
 
 
@@ -298,7 +298,7 @@ def test_a_scalar_means_what_it_looks_like(text: str, expected: object) -> None:
     ],
 )
 def test_what_looks_like_a_number_or_an_instant_wants_quotes(text: str) -> None:
-    assert [("F0115", 1, 4)] == refusals(f"a: {text}")
+    assert [("F0121", 1, 4)] == refusals(f"a: {text}")
     assert text == value(f'"{text}"')
 
 

@@ -65,7 +65,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0112": {},
     "F0113": {"limit": 16},
     "F0114": {"key": "kind", "first_line": 2},
-    "F0115": {"value": "18000.00"},
+    "F0121": {"value": "18000.00"},
     "F0116": {"value": "no"},
     "F0117": {},
     "F0118": {},
@@ -95,7 +95,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0312": {"customer": CUSTOMER},
     "F0313": {"issue": "I1"},
     "F0314": {"issue": "I1"},
-    "F0315": {"person": PERSON, "opened_on": DAY},
+    "F0320": {"person": PERSON, "opened_on": DAY},
     "F0316": {},
     "F0317": {},
     "F0318": {},
@@ -113,7 +113,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0412": CELL,
     "F0413": {"table": Text("对账单", "statement")},
     "F0414": {"rows": 300000, "limit": 200000},
-    "F0415": {"cells": 3, "headers": 4},
+    "F0417": {"cells": 3, "headers": 4},
     "F0416": {"column": CELL["column"], "first": 2},
     "A0201": {"person": PERSON, "system": "other"},
     "A0401": {"supervisor": OTHER, "person": PERSON, "superior": "E3001", "opened_on": DAY},
@@ -469,7 +469,7 @@ def test_braces_of_an_example_come_out_single() -> None:
 
 
 def test_the_colleague_is_told_what_to_write() -> None:
-    assert '把 `amount: 18000.00` 改成 `amount: "18000.00"`' in say("F0115")[1]
+    assert '把 `amount: 18000.00` 改成 `amount: "18000.00"`' in say("F0121")[1]
     assert "把 `superviser` 改成 `supervisor`。" == say("F0201")[1]
     assert "还没有写「立案日」（`opened_on`）。" == say("F0202")[0]
 

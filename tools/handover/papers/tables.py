@@ -167,7 +167,7 @@ class _Reading:
         width, cells = len(self.header.cells), len(raw.cells)
         if cells != width:
             at = min(cells, width) + 1
-            self._flag("F0415", raw.line, at, cells=cells, headers=width)
+            self._flag("F0417", raw.line, at, cells=cells, headers=width)
             return
         self._name_the_nameless(raw)
         self.flawed = set(self.absent)

@@ -74,7 +74,7 @@ def rows(outcome: Outcome) -> tuple[PersonShare | Share, ...]:
 
 
 def formula(judged: Judgement, row: PersonShare | Share) -> str:
-    """Return a share's sum, as in 10,000.00 × 15% × 1/2; the residual is what the others leave."""
+    """Return a share's sum, as in 10,000.00 × 20% × 1/2; the residual is what the others leave."""
     total = f"{judged.outcome.total:,.2f}"
     others = [other for other in rows(judged.outcome) if other is not row]
     if others and row.party is judged.edition.liability.residual:
