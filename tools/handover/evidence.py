@@ -71,12 +71,33 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Roles and persons of whom all must sign, or any one."""
+
+    slots: frozenset[tuple[str, str]]
+    every: bool
+
+    def has_accepted(self, accepted: Collection[tuple[str, str]]) -> bool:
+        """Tell whether enough of the group are among those who accepted; nobody never is."""
+        signed = self.slots.intersection(accepted)
+        return bool(signed) and (not self.every or signed == self.slots)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The signatures that count, in the order of time, and the receipts that do not."""
 
     digest: str
     signatures: tuple[Signature, ...] = ()
     doubted: tuple[tuple[Signature, Doubt], ...] = ()
+
+    def is_voided(self, slots: Collection[tuple[str, str]]) -> bool:
+        """Tell whether all of these had accepted content that has changed since (R80)."""
+        stale: dict[str, set[tuple[str, str]]] = {}
+        for signature, doubt in self.doubted:
+            if doubt is Doubt.STALE and signature.act == SIGN_OFF:
+                stale.setdefault(signature.digest, set()).add((signature.role, signature.person))
+        return bool(slots) and any(signers.issuperset(slots) for signers in stale.values())
 
     def standing(
         self, act: str, role: str, person: str, event: str | None = None
@@ -98,22 +119,19 @@ class Evidence:
         return standing if standing and standing.decision is Decision.ACCEPT else None
 
     def agreed(
-        self, act: str, slots: Collection[tuple[str, str]], event: str | None = None
+        self, act: str, groups: Collection[Group], event: str | None = None
     ) -> datetime | None:
-        """Return the instant at which all of these roles and persons had accepted.
+        """Return the instant at which every group had accepted.
 
         What they say after that neither undoes it nor makes it later.
         """
-        missing = set(slots)
+        accepted: set[tuple[str, str]] = set()
         for signature in self.signatures:
-            slot = (signature.role, signature.person)
-            if (signature.act, signature.event) != (act, event) or slot not in slots:
+            if (signature.act, signature.event) != (act, event):
                 continue
-            if signature.decision is Decision.REFUSE:
-                missing.add(slot)
-            else:
-                missing.discard(slot)
-            if not missing:
+            slot = (signature.role, signature.person)
+            (accepted.discard if signature.decision is Decision.REFUSE else accepted.add)(slot)
+            if all(group.has_accepted(accepted) for group in groups):
                 return signature.instant
         return None
 

@@ -290,6 +290,10 @@ class Case:
         """The first filing of the signed papers."""
         return next((event for event in self.events if isinstance(event, Filing)), None)
 
+    def path_of(self, event: Event) -> str:
+        """Return where the file of an event lies in the folder."""
+        return event.at.file.removeprefix(f"{self.folder}/")
+
     def recoveries(self, problem: str) -> tuple[Recovery, ...]:
         """Return what came back of one loss."""
         return tuple(
@@ -298,10 +302,12 @@ class Case:
             if isinstance(event, Recovery) and event.problem == problem
         )
 
-    def settled(self, problem: str) -> bool:
-        """Tell whether one loss was settled."""
-        return any(
-            isinstance(event, Settlement) and event.problem == problem for event in self.events
+    def settlements(self, problem: str) -> tuple[Settlement, ...]:
+        """Return the settlements of one loss."""
+        return tuple(
+            event
+            for event in self.events
+            if isinstance(event, Settlement) and event.problem == problem
         )
 
     def line(self, customer: str) -> CustomerLine | None:

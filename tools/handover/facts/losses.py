@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handover import money
 from handover.facts.bearers import Holders
 from handover.facts.liability import Loss, Question, judge
-from handover.facts.sign_off import functions, signed_on
+from handover.facts.sign_off import agreed_on, functions, signed_on
 from handover.facts.window import last_day
 from handover.policy import in_force
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from handover.facts.liability import Judgement
     from handover.model import GoodsLine, Problem
     from handover.policy import Edition
+
+
+PROBLEM, RECOVERY, SETTLEMENT = "problem", "recovery", "settlement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,19 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseLoss:
-    """One loss of a case; `judgement` is None where its amount cannot be told."""
+    """One loss of a case; `judgement` is None where its amount cannot be told.
+
+    `confirmed_on` and `settled_on` are None until those whom the edition asks have signed that the
+    loss was found, and that it was settled; only recoveries signed likewise are taken off.
+    """
 
     problem: Problem
     lines: tuple[PricedLine, ...]
     amount: Decimal | None
     recovered: Decimal
     judgement: Judgement | None
+    confirmed_on: date | None = None
+    settled_on: date | None = None
 
 
 def losses(context: Context) -> tuple[CaseLoss, ...]:
@@ -82,11 +91,34 @@ def _loss(context: Context, problem: Problem) -> CaseLoss:
     edition = liability_edition(context, problem.found_on)
     lines = tuple(_priced_by(context, problem, edition.rule_of("A4"))) if edition else ()
     amount = _amount(problem, lines)
-    recovered = money.total(r.amount for r in context.case.recoveries(problem.number))
+    recovered = _recovered(context, problem)
     judgement = None
     if edition and amount is not None:
         judgement = judge(edition, _question(context, edition, problem, amount, recovered))
-    return CaseLoss(problem, lines, amount, recovered, judgement)
+    return CaseLoss(
+        problem=problem,
+        lines=lines,
+        amount=amount,
+        recovered=recovered,
+        judgement=judgement,
+        confirmed_on=agreed_on(context, PROBLEM, problem),
+        settled_on=_settled_on(context, problem),
+    )
+
+
+def _recovered(context: Context, problem: Problem) -> Decimal:
+    found = context.case.recoveries(problem.number)
+    return money.total(event.amount for event in found if agreed_on(context, RECOVERY, event))
+
+
+def _settled_on(context: Context, problem: Problem) -> date | None:
+    """Return the day from which a loss is settled: the day stated, or that of the signature."""
+    days = [
+        max(event.settled_on, signed)
+        for event in context.case.settlements(problem.number)
+        if event.settled_on <= context.today and (signed := agreed_on(context, SETTLEMENT, event))
+    ]
+    return min(days, default=None)
 
 
 def liability_edition(context: Context, found_on: date) -> Edition | None:
@@ -159,11 +191,19 @@ def _seen_by(
 ) -> Iterator[tuple[tuple[str, str], Loss | None]]:
     for option in edition.reading("A1").others:
         anchor = signed_on(context, str((option.rule or {})["anchor"]))
-        if anchor:  # else not everybody this option waits for has signed yet
-            yield ("A1", option.option), replace(loss, signed_on=anchor)
+        yield ("A1", option.option), replace(loss, signed_on=anchor)
+    for option in edition.reading("A3").others:
+        seen = _seen_on(context, problem, str((option.rule or {})["found"]))
+        yield ("A3", option.option), replace(loss, found_on=seen) if seen else None
     for option in edition.reading("A4").others:
         amount = _amount(problem, tuple(_priced_by(context, problem, option.rule or {})))
         yield ("A4", option.option), None if amount is None else replace(loss, amount=amount)
+
+
+def _seen_on(context: Context, problem: Problem, found: str) -> date | None:
+    """Return the day on which a loss counts as found under A3; None where no record tells it."""
+    days = {"recorded": problem.reported_on, "confirmed": agreed_on(context, PROBLEM, problem)}
+    return days.get(found)
 
 
 def _holders(context: Context, problem: Problem) -> Holders:

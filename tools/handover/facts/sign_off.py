@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from handover import evidence
 from handover.dates import local_day
-from handover.model import Role
+from handover.evidence import Group
+from handover.model import Problem, Role
 from handover.policy import Party
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
     from handover.evidence import Signature
     from handover.facts.context import Context
+    from handover.model import Event
     from handover.policy import Channel, Signer
 
 SIGN_OFF = evidence.SIGN_OFF
+REPORTER = "reporter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,11 @@ def _signers(context: Context, act: str) -> tuple[Signer, ...]:
     return context.policy.act(act).signers if context.policy else ()
 
 
-def _slots(context: Context, signer: Signer) -> Iterator[Slot]:
+def _slots(context: Context, signer: Signer, event: Event | None = None) -> Iterator[Slot]:
     roles = _roles(context, signer)
+    reporter = event.reported_by if isinstance(event, Problem) else None
+    if signer.person == REPORTER and reporter:
+        yield Slot(REPORTER, reporter)
     for role, person, _ in context.case.parties.roles():
         if role in roles:
             yield Slot(str(role), person, signer.later)
@@ -94,17 +100,25 @@ def signed_on(context: Context, anchor: str = "last_of_three") -> date | None:
 
 
 def agreed_on(
-    context: Context, act: str, event: str | None = None, *, later: bool = False
+    context: Context, act: str, event: Event | None = None, *, later: bool = False
 ) -> date | None:
     """Return the company's day on which all signers of an act had accepted for the first time.
 
     None as well while the case names nobody for one of them; `later` counts the later ones in.
     """
-    wanted = [
-        {(slot.role, slot.person) for slot in _slots(context, signer)}
+    groups = [
+        Group(
+            frozenset((slot.role, slot.person) for slot in _slots(context, signer, event)),
+            every=signer.every or signer.channel_functions,
+        )
         for signer in _signers(context, act)
         if later or not signer.later
     ]
-    everyone = {slot for group in wanted for slot in group}
-    instant = context.evidence.agreed(act, everyone, event)
-    return local_day(instant, context.register.time_zone) if instant and all(wanted) else None
+    instant = context.evidence.agreed(act, groups, context.case.path_of(event) if event else None)
+    return local_day(instant, context.register.time_zone) if instant and groups else None
+
+
+def is_voided(context: Context) -> bool:
+    """Tell whether the case was signed by all three sides and its content changed afterwards."""
+    wanted = {(slot.role, slot.person) for slot in slots(context) if not slot.later}
+    return signed_on(context) is None and context.evidence.is_voided(wanted)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from handover.dates import add_days, local_day
 from handover.facts.liability import Refusal
 from handover.facts.losses import window_last_day
-from handover.facts.sign_off import SIGN_OFF, agreed_on, signature, signed_on, slots
-from handover.model import Role, Settlement
+from handover.facts.sign_off import SIGN_OFF, agreed_on, is_voided, signature, signed_on, slots
+from handover.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +79,9 @@ def _status(
         return Status.CANCELLED, context.case.cancelled_on
     if signed is None:
         return _before_signed(context, complete=complete)
-    if undecided := [loss.problem.found_on for loss in found if _is_undecided(loss)]:
-        return Status.NEEDS_RULING, min(undecided)
+    if undecided := [loss for loss in found if _is_undecided(loss)]:
+        known = [max(loss.confirmed_on or loss.problem.found_on, signed) for loss in undecided]
+        return Status.NEEDS_RULING, min(known)
     filed = filed_on(context)
     if filed is None:
         return Status.SIGNED, signed
@@ -92,7 +93,7 @@ def _before_signed(context: Context, *, complete: bool) -> tuple[Status, date]:
     zone, opened = context.register.time_zone, context.case.opened_on
     if refusals := context.evidence.refusals:
         return Status.REFUSED, min(local_day(refusal.instant, zone) for refusal in refusals)
-    if not complete:
+    if not complete and not is_voided(context):
         return Status.DRAFT, opened
     if not context.claims_sign_off:
         return Status.READY, opened
@@ -109,24 +110,20 @@ def _is_undecided(loss: CaseLoss) -> bool:
 def _closed_on(context: Context, found: tuple[CaseLoss, ...], filed: date) -> date | None:
     """Return the day from which the window was over and nothing open; None before it."""
     last = window_last_day(context)
-    if last is None or context.today <= last or _is_unsettled(context, found):
+    if last is None or context.today <= last or _is_unsettled(found):
         return None
-    settled = (event.settled_on for event in context.case.events if isinstance(event, Settlement))
+    settled = (loss.settled_on for loss in found if loss.settled_on)
     return max(add_days(last, 1), filed, *settled)
 
 
-def _is_unsettled(context: Context, found: tuple[CaseLoss, ...]) -> bool:
-    return not all(context.case.settled(loss.problem.number) for loss in found)
+def _is_unsettled(found: tuple[CaseLoss, ...]) -> bool:
+    return any(loss.settled_on is None for loss in found)
 
 
 def filed_on(context: Context) -> date | None:
     """Return the day on which the last of those concerned acknowledged the filing (4-C1)."""
     filing = context.case.filing
-    return agreed_on(context, FILING, _file(context, filing)) if filing else None
-
-
-def _file(context: Context, filing: Filing) -> str:
-    return filing.at.file.removeprefix(f"{context.case.folder}/")
+    return agreed_on(context, FILING, filing) if filing else None
 
 
 def _steps(context: Context, status: Status, found: tuple[CaseLoss, ...]) -> Iterator[Step]:
@@ -145,7 +142,7 @@ def _steps(context: Context, status: Status, found: tuple[CaseLoss, ...]) -> Ite
             yield from _filing_steps(context)
         case Status.NEEDS_RULING:
             yield from _everyone(context, RULING)
-        case Status.FILED if _is_unsettled(context, found):
+        case Status.FILED if _is_unsettled(found):
             yield from _everyone(context, SETTLEMENT)
 
 
@@ -166,7 +163,7 @@ def _filing_steps(context: Context) -> Iterator[Step]:
 
 
 def _has_acknowledged(context: Context, slot: Slot, filing: Filing) -> bool:
-    file = _file(context, filing)
+    file = context.case.path_of(filing)
     return context.evidence.accepted(FILING, slot.role, slot.person, file) is not None
 
 

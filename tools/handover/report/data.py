@@ -91,6 +91,7 @@ def _loss(case: CaseReport, loss: CaseLoss) -> Shape:
         "signed_on": _day(case.standing.signed_on),
         "loss": _yuan(loss.amount),
         "recovered": _yuan(loss.recovered),
+        "confirmed": loss.confirmed_on is not None,
         "lines": [
             {
                 "sku": line.line.sku,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from handover.facts.sign_off import signed_on
+from handover.facts.sign_off import is_voided, signed_on
 from handover.findings import flag
 from handover.model import Role
 
@@ -65,7 +65,7 @@ def manager_without_office(context: Context) -> Iterator[Flag]:
     """Flag a department manager who does not hold that post today or on the sign-off day (R64)."""
     parties, day = context.case.parties, signed_on(context) or context.today
     manager = context.register.people.get(parties.department_manager or "")
-    if manager is None:
+    if manager is None or is_voided(context):
         return
     own = context.register.position(parties.transferor, context.case.opened_on)
     position = manager.position(day) if manager.employed(day) else None
@@ -107,5 +107,10 @@ def receiver_starts_before_sign_off(context: Context) -> Iterator[Flag]:
 def filed_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a filing of papers that not everybody had signed (R16, R19)."""
     filing, signed = context.case.filing, signed_on(context)
-    if context.policy and filing and (signed is None or filing.filed_on < signed):
+    if (
+        context.policy
+        and filing
+        and not is_voided(context)
+        and (signed is None or filing.filed_on < signed)
+    ):
         yield flag(filing.at / "filed_on", day=filing.filed_on, signed_on=signed)

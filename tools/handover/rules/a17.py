@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from handover.dates import add_months
 from handover.facts.liability import Refusal
 from handover.facts.losses import clock_start, liability_edition, losses
+from handover.facts.sign_off import is_voided
 from handover.findings import flag
+from handover.model import Recovery, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +49,7 @@ def loss_without_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a loss to be shared in a case that not everybody has signed (R60)."""
     for loss, _, start in _clocked(context):
         shares = loss.judgement.outcome.shares if loss.judgement else ()
-        if start is None and not shares:
+        if start is None and not shares and not is_voided(context):
             yield flag(loss.problem.at, problem=loss.problem.number)
 
 
@@ -57,6 +59,28 @@ def found_after_limitation(context: Context) -> Iterator[Flag]:
         found_on, months = loss.problem.found_on, edition.liability.limitation_months
         if start and found_on > add_months(start, months):
             yield flag(loss.problem.at / "found_on", found_on=found_on, months=months)
+
+
+def followed_before_found(context: Context) -> Iterator[Flag]:
+    """Flag a recovery or settlement of a loss that had not been found yet."""
+    found = {problem.number: problem.found_on for problem in context.case.problems}
+    for event in context.case.events:
+        if isinstance(event, Recovery | Settlement) and event.problem in found:
+            key = "recovered_on" if isinstance(event, Recovery) else "settled_on"
+            day: date = getattr(event, key)
+            if day < found[event.problem]:
+                yield flag(event.at / key, day=day, found_on=found[event.problem])
+
+
+def recovered_more_than_lost(context: Context) -> Iterator[Flag]:
+    """Flag the recovery with which more came back than was lost (A17)."""
+    for loss in losses(context):
+        left = loss.amount
+        for event in context.case.recoveries(loss.problem.number):
+            if left is not None and left < event.amount:
+                yield flag(event.at / "amount", amount=event.amount, left=left)
+                break
+            left = left and left - event.amount
 
 
 def share_without_bearer(context: Context) -> Iterator[Flag]:

@@ -9,6 +9,7 @@ from handover.model import Filing, Problem, Recovery, Role, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from handover.facts.context import Context
     from handover.findings import At, Flag
@@ -152,6 +153,31 @@ def _unread_events(context: Context) -> set[str]:
     read = {event.at.file for event in context.case.events}
     paths = (path for path in context.case.files if path.startswith("events/"))
     return {path[7:11] for path in paths if f"{context.case.folder}/{path}" not in read}
+
+
+def day_in_future(context: Context) -> Iterator[Flag]:
+    """Flag a day on which something is said to have happened and that has not come yet."""
+    for day, at in _days(context):
+        if day and day > context.today:
+            yield flag(at, day=day, today=context.today)
+
+
+def _days(context: Context) -> Iterator[tuple[date | None, At]]:
+    case = context.case
+    yield case.opened_on, case.at / "opened_on"
+    yield case.sign_off_requested_on, case.at / "sign_off" / "requested_on"
+    yield case.cancelled_on, case.at / "cancelled" / "cancelled_on"
+    for issue in case.issues:
+        yield issue.raised_on, issue.at / "raised_on"
+        yield issue.resolved_on, issue.at / "resolved_on"
+    for event in case.events:
+        match event:
+            case Filing():
+                yield event.filed_on, event.at / "filed_on"
+            case Recovery():
+                yield event.recovered_on, event.at / "recovered_on"
+            case Settlement():
+                yield event.settled_on, event.at / "settled_on"
 
 
 def _people(context: Context) -> Iterator[tuple[str, At]]:

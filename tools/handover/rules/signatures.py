@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.evidence import Doubt
+from handover.facts.sign_off import SIGN_OFF, is_voided
 from handover.findings import flag
 
 if TYPE_CHECKING:
@@ -38,11 +39,19 @@ def signer_by_other_account(context: Context) -> Iterator[Flag]:
 def signature_stale(context: Context) -> Iterator[Flag]:
     """Flag the last word of a person where the content has changed since it was signed (R80)."""
     stale = [signature for signature, why in context.evidence.doubted if why is Doubt.STALE]
+    if is_voided(context):  # one finding speaks for all of them
+        stale = [signature for signature in stale if signature.act != SIGN_OFF]
     spoken = [*context.evidence.signatures, *stale]
     for signature in stale:
         own = (other for other in spoken if _slot(other) == _slot(signature))
         if signature is max(own, key=lambda other: other.instant):
             yield flag(signature.at, person=signature.person, role=signature.role)
+
+
+def signed_content_changed(context: Context) -> Iterator[Flag]:
+    """Flag a case that all three sides had signed and that was changed afterwards (R80)."""
+    if is_voided(context):
+        yield flag(context.case.at)
 
 
 def _slot(signature: Signature) -> tuple[str, str, str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.facts.sign_off import is_voided
 from handover.facts.status import Status
 from handover.findings import Text
 from handover.words import money
@@ -37,6 +38,8 @@ def _variant(case: CaseReport) -> str:
     refusals = case.context.evidence.refusals
     if case.standing.status is Status.REFUSED and refusals[0].reason is None:
         return "_no_reason"
+    if case.standing.status is Status.SIGNING and is_voided(case.context):
+        return "_voided"
     unsettled = case.standing.status is Status.FILED and case.standing.next_steps
     return "_settlement" if unsettled else ""
 
