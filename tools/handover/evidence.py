@@ -91,13 +91,13 @@ class Evidence:
     signatures: tuple[Signature, ...] = ()
     doubted: tuple[tuple[Signature, Doubt], ...] = ()
 
-    def is_voided(self, slots: Collection[tuple[str, str]]) -> bool:
-        """Tell whether all of these had accepted content that has changed since (R80)."""
+    def is_voided(self, groups: Collection[Group]) -> bool:
+        """Tell whether every group had accepted content that has changed since (R80)."""
         stale: dict[str, set[tuple[str, str]]] = {}
         for signature, doubt in self.doubted:
             if doubt is Doubt.STALE and signature.act == SIGN_OFF:
                 stale.setdefault(signature.digest, set()).add((signature.role, signature.person))
-        return bool(slots) and any(signers.issuperset(slots) for signers in stale.values())
+        return any(all(one.has_accepted(signed) for one in groups) for signed in stale.values())
 
     def standing(
         self, act: str, role: str, person: str, event: str | None = None

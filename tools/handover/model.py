@@ -150,7 +150,7 @@ class CustomerSignature:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A joint visit (Article 6)."""
+    """A joint visit (Article 6); `absent` gives persons and their reasons."""
 
     at: At
     visited_on: date
@@ -162,11 +162,19 @@ class Visit:
     papers: tuple[Paper, ...] = ()
     differences: tuple[str, ...] = ()
     dynamics: str | None = None
+    absent: tuple[tuple[str, str], ...] = ()
+    shown: tuple[Paper, ...] = ()
+    balance_confirmed: bool | None = None
+    sample_count_confirmed: bool | None = None
+    next_step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something unfinished at the handover (Articles 15 and 16)."""
+    """Something unfinished at the handover (Articles 15 and 16).
+
+    `reported` gives to whom and when, `progress` day, person and note.
+    """
 
     at: At
     id: str
@@ -182,6 +190,10 @@ class Issue:
     resolved_on: date | None = None
     proof: Paper | None = None
     people: tuple[tuple[str, At], ...] = ()
+    raised_by: str | None = None
+    reported: tuple[str, date] | None = None
+    progress: tuple[tuple[date, str, str], ...] = ()
+    recovered: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +291,7 @@ class Case:
     cancelled_on: date | None = None
     events: tuple[Event, ...] = ()
     files: tuple[str, ...] = ()
+    cancelled_reason: str | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:

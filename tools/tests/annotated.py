@@ -8,6 +8,7 @@ the record: `late.yaml` is the case, `late.0001-filing.yaml` its first event, an
     # today: 2026-08-01                             the day of judgement, else the day below
     # signed: 2026-03-18T10:00:00+08:00             everyone whom the policy asks had signed by then
     # signed-except: E1002                          but for these
+    # confirmed: 2026-06-26T10:00:00+08:00          and signed every event, as far as it asks them
     # refused-by: E1002 2026-03-18T09:00:00+08:00   who refuses to sign
     # lacks: materials/a.csv                        a file that is named and does not lie in the folder
     # holds: materials/b.csv                        a file that lies in the folder besides those named
@@ -30,6 +31,7 @@ from handover.evidence import SIGN_OFF, Decision, Signature, gather
 from handover.facts.context import Context
 from handover.facts.sign_off import slots
 from handover.findings import At, Severity
+from handover.model import Problem
 from handover.papers.schema import table_schema
 from handover.papers.tables import read_csv
 from handover.policy import in_force
@@ -167,6 +169,8 @@ def _staged(context: Context, said: Mapping[str, str]) -> Context:
     if "signed" in said:
         absent = tuple(said.get("signed-except", "").split(", "))
         context = signed(context, said["signed"], absent)
+    if "confirmed" in said:
+        context = confirmed(context, said["confirmed"])
     if "refused-by" in said:
         person, instant = said["refused-by"].split()
         slot = next(slot for slot in slots(context) if slot.person == person)
@@ -207,6 +211,22 @@ def signed(context: Context, instant: str, absent: tuple[str, ...] = ()) -> Cont
     """Return the context in which everyone whom the policy asks signed at an instant, but some."""
     present = [slot for slot in slots(context) if slot.person not in absent]
     return heard(context, *(decision(slot.role, slot.person, instant) for slot in present))
+
+
+def confirmed(context: Context, instant: str, *files: str) -> Context:
+    """Return the context in which everyone whom the policy asks signed events, or all of them."""
+    return heard(context, *_of_events(context, instant, files))
+
+
+def _of_events(context: Context, instant: str, files: tuple[str, ...]) -> Iterator[Signature]:
+    for event in context.case.events:
+        file, act = context.case.path_of(event), type(event).__name__.lower()
+        if files and file not in files:
+            continue
+        for slot in slots(context, act):
+            yield decision(slot.role, slot.person, instant, act=act, event=file)
+        if isinstance(event, Problem) and event.reported_by:
+            yield decision("reporter", event.reported_by, instant, act=act, event=file)
 
 
 @cache

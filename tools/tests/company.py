@@ -186,15 +186,32 @@ def sign(root: Path) -> None:
         receipt(root, role, person)
 
 
-def receipt(root: Path, role: str, person: str, received_at: str = "2026-03-12T10:00:00Z") -> Path:
-    """Write the receipt of somebody who accepts the first case as it is."""
+def sign_event(root: Path, act: str, event: str, *signers: tuple[str, str]) -> None:
+    """Let people sign an event of the first case, each in a role."""
+    for role, person in signers:
+        receipt(root, role, person, "2026-03-27T10:00:00Z", act=act, event=event)
+
+
+def receipt(  # noqa: PLR0913 - a receipt says as much
+    root: Path,
+    role: str,
+    person: str,
+    received_at: str = "2026-03-12T10:00:00Z",
+    *,
+    act: str = "sign_off",
+    event: str = "",
+) -> Path:
+    """Write the receipt of somebody who accepts the first case, or an event of it, as it is."""
+    folder = root / CASE
+    content = (folder / event).read_bytes() if event else b""
+    subject = {"file": event, "sha256": _sha256(content)} if event else {"sha256": _digest(folder)}
     statement = {
         "type": "handover.statement.v1",
         "repository": WHOSE,
         "case": Path(CASE).name,
         "revision": 1,
-        "act": "sign_off",
-        "subject": {"sha256": _digest(root / CASE)},
+        "act": act,
+        "subject": subject,
         "role": role,
         "person": person,
         "decision": "accept",
@@ -212,7 +229,8 @@ def receipt(root: Path, role: str, person: str, received_at: str = "2026-03-12T1
         "context": {"register": "0e" * 32, "edition": "2024-01-01", "schema": "0f" * 32},
         "seal": {"key": "SHA256:" + "C" * 43, "signature": "D" * 100},
     }
-    return put(root / CASE / f"signatures/{role}-{person}.json", json.dumps(whole, indent=2))
+    name = f"{Path(event).stem or 'case'}-{role}-{person}"
+    return put(folder / f"signatures/{name}.json", json.dumps(whole, indent=2))
 
 
 def _digest(folder: Path) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -83,6 +84,10 @@ visits:
     photos: [materials/photo.jpg]
     differences: [I1]
     dynamics: 要装修
+    absent: [{{person: E2001, reason: 出差}}]
+    balance_confirmed: true
+    sample_count_confirmed: false
+    next_step: 月底对账
   - visited_on: 2026-03-12
 issues:
   - id: I1
@@ -99,6 +104,7 @@ issues:
     progress: [{{noted_on: 2026-03-07, by: E1003, note: 已联系}}]
     state: resolved
     resolved_on: 2026-03-16
+    recovered: "500.00"
   - {{id: I2, kind: cross_period_task, title: 收款}}
 receiver_starts_on: 2026-03-20
 sign_off: {{requested_on: 2026-03-18}}
@@ -173,6 +179,7 @@ def test_the_days_of_a_case() -> None:
         found.sign_off_requested_on,
         found.cancelled_on,
     )
+    assert "不走了" == found.cancelled_reason
 
 
 def test_what_is_not_said_of_a_resignation_is_not_known() -> None:
@@ -229,6 +236,11 @@ def test_the_visits_of_a_case() -> None:
         ),
         differences=("I1",),
         dynamics="要装修",
+        absent=(("E2001", "出差"),),
+        shown=(Paper(at / "shown" / 0, file="materials/shown.csv"),),
+        balance_confirmed=True,
+        sample_count_confirmed=False,
+        next_step="月底对账",
     )
     assert (expected, Visit(AT / "visits" / 1, date(2026, 3, 12))) == case(LONG).visits
 
@@ -255,6 +267,10 @@ def test_the_issues_of_a_case() -> None:
             ("E3001", at / "reported" / "to"),
             ("E1003", at / "progress" / 0 / "by"),
         ),
+        raised_by="E1001",
+        reported=("E3001", date(2026, 3, 6)),
+        progress=((date(2026, 3, 7), "E1003", "已联系"),),
+        recovered=Decimal("500.00"),
     )
     assert expected == first
     assert Issue(AT / "issues" / 1, "I2", "cross_period_task", "收款") == second
@@ -374,8 +390,9 @@ def test_what_followed_in_a_case() -> None:
     assert FILED is found.filing
     assert (BACK,) == found.recoveries("0002")
     assert () == found.recoveries("0003")
-    assert found.settled("0002")
-    assert not found.settled("0003")
+    assert (DONE,) == found.settlements("0002")
+    assert () == found.settlements("0003")
+    assert "events/0002-problem.yaml" == replace(found, folder="cases/HO-2026-0001").path_of(FOUND)
     assert ("case.yaml",) == found.files
     assert None is case(SHORT).filing
 

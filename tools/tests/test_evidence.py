@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from annotated import COMPANY, decision, document, situation
 
-from handover.evidence import Decision, Doubt, Evidence, FileDigest, gather, manifest
+from handover.evidence import Decision, Doubt, Evidence, FileDigest, Group, gather, manifest
 
 if TYPE_CHECKING:
     from handover.evidence import Signature
@@ -312,11 +312,15 @@ def test_a_refusal_of_a_filing_is_no_refusal_of_the_sign_off() -> None:
 # All of them
 
 
-TWO = {("transferor", "E1001"), ("receiver", "E1002")}
+def group(*slots: tuple[str, str], every: bool = False) -> Group:
+    return Group(frozenset(slots), every)
 
 
-def instant(evidence: Evidence, slots: set[tuple[str, str]] = TWO) -> str | None:
-    agreed = evidence.agreed("sign_off", slots)
+TWO = (group(("transferor", "E1001")), group(("receiver", "E1002"), every=True))
+
+
+def instant(evidence: Evidence, groups: tuple[Group, ...] = TWO) -> str | None:
+    agreed = evidence.agreed("sign_off", groups)
     return agreed and agreed.isoformat().replace("+00:00", "Z")
 
 
@@ -328,7 +332,47 @@ def test_all_have_agreed_once_the_last_of_them_accepts() -> None:
 
 
 def test_nobody_to_wait_for_is_no_agreement() -> None:
-    assert None is instant(told(decision("transferor", "E1001", FIRST)), set())
+    said = told(decision("transferor", "E1001", FIRST))
+    for every in (False, True):
+        assert None is instant(said, (group(every=every),))
+        assert None is instant(said, (TWO[0], group(every=every)))
+
+
+CLERKS = (("finance", "E4001"), ("commerce", "E4301"))
+
+
+@pytest.mark.parametrize(("every", "expected"), [(False, FIRST), (True, SECOND)])
+def test_one_of_a_group_is_enough_unless_every_one_is_asked(every: bool, expected: str) -> None:  # noqa: FBT001
+    said = [decision(*slot, at) for slot, at in zip(CLERKS, (FIRST, SECOND), strict=True)]
+    assert expected == instant(told(*said), (group(*CLERKS, every=every),))
+    assert (None if every else FIRST) == instant(told(said[0]), (group(*CLERKS, every=every),))
+
+
+def test_who_takes_an_acceptance_back_does_not_speak_for_the_group() -> None:
+    first, second = CLERKS
+    said = told(
+        decision(*first, FIRST),
+        decision(*first, SECOND, accept=False),
+        decision(*second, THIRD),
+        decision("transferor", "E1001", THIRD),
+    )
+    assert THIRD == instant(said, (group(*CLERKS), TWO[0]))
+    assert None is instant(told(*said.signatures[:2], said.signatures[3]), (group(*CLERKS), TWO[0]))
+
+
+def voided(*stale: Signature, why: Doubt = Doubt.STALE) -> bool:
+    return Evidence("", doubted=tuple((one, why) for one in stale)).is_voided(TWO)
+
+
+def test_what_all_had_signed_and_was_changed_is_voided() -> None:
+    one, other = decision("transferor", "E1001", FIRST), decision("receiver", "E1002", SECOND)
+    assert voided(one, other)
+    assert not voided(one)
+    assert not voided()
+    assert not voided(one, other, why=Doubt.OTHER_CASE)
+    assert not voided(one, replace(other, act="filing"))
+    assert not voided(one, replace(other, digest="f" * 64))  # never the same content
+    assert voided(one, replace(other, digest="f" * 64), replace(one, digest="f" * 64))
 
 
 def test_others_and_other_acts_and_events_do_not_count() -> None:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from annotated import COMPANY, EDITION, decision, heard, signed, situation
+from annotated import COMPANY, EDITION, confirmed, decision, heard, signed, situation
 
+from handover.evidence import Doubt
 from handover.facts.bearers import Lack
 from handover.facts.liability import Refusal
 from handover.facts.losses import liability_edition, losses, window_last_day
@@ -16,13 +17,17 @@ from handover.facts.sign_off import (
     agreed_on,
     channels,
     functions,
+    is_voided,
     signature,
     signed_on,
     slots,
 )
 from handover.facts.status import Standing, Status, Step, filed_on, standing
+from handover.pipeline import CaseReport
 from handover.policy import Act, Party, Signer
 from handover.register import Position
+from handover.words import Voice
+from handover.words.sentences import sentence
 
 if TYPE_CHECKING:
     from handover.facts.context import Context
@@ -35,6 +40,9 @@ EVERYONE = f"{PARTIES}, department_manager: E3001, finance: [E4001], assistant: 
 REQUESTED = "sign_off: {requested_on: 2026-03-17}\n"
 FILING = "event: filing\nfiled_on: 2026-03-20\nto: [E4001, E3001]\n"
 FILE = "events/0001-filing.yaml"
+RECOVERED, SETTLED = "events/0004-recovery.yaml", "events/0005-settlement.yaml"
+CONFIRMED = "2026-06-26T10:00:00+08:00"
+REPORTED = "reported_by: E1003\nreported_on: 2026-06-22\n"
 
 
 def case(parties: str = EVERYONE, more: str = REQUESTED, customers: str = "C0101") -> str:
@@ -234,8 +242,86 @@ def test_an_act_for_which_the_case_names_nobody_is_never_agreed() -> None:
         context,
         decision("supervisor", "E2001", "2026-03-20T10:00:00+08:00", act="filing", event=FILE),
     )
-    assert None is agreed_on(alone, "filing", FILE)
+    assert None is agreed_on(alone, "filing", alone.case.filing)
     assert None is filed_on(alone)
+
+
+CLERKS = f"{PARTIES}, department_manager: E3001, finance: [E4001], commerce: [E4301]"
+
+
+@pytest.mark.parametrize(("role", "who"), [("finance", "E4001"), ("commerce", "E4301")])
+def test_one_of_two_clerks_is_enough_where_the_act_does_not_say_every(role: str, who: str) -> None:
+    context = told(case(CLERKS), filing=FILING, problem=problem(), recovery=recovery("200.00"))
+    (back,) = context.case.recoveries("0002")
+    one = decision(role, who, CONFIRMED, act="recovery", event=RECOVERED)
+    assert None is agreed_on(context, "recovery", back)
+    assert date(2026, 6, 26) == agreed_on(heard(context, one), "recovery", back)
+    others = [("supervisor", "E2001"), ("department_manager", "E3001"), (role, who)]
+    filed = [decision(r, p, CONFIRMED, act="filing", event=FILE) for r, p in others]
+    assert None is filed_on(heard(context, *filed))  # the filing asks every one of them
+    assert date(2026, 6, 26) == filed_on(confirmed(context, CONFIRMED, FILE))
+
+
+def test_a_problem_is_signed_by_who_reported_it_as_well() -> None:
+    context = told(problem=problem(more=REPORTED))
+    (found,) = context.case.problems
+    clerks = [("finance", "E4001"), ("department_manager", "E3001")]
+    file = "events/0002-problem.yaml"
+    two = heard(context, *(decision(r, p, CONFIRMED, act="problem", event=file) for r, p in clerks))
+    assert None is agreed_on(two, "problem", found)
+    reporter = decision("reporter", "E1003", "2026-06-27T10:00:00+08:00", act="problem", event=file)
+    assert date(2026, 6, 27) == agreed_on(heard(two, reporter), "problem", found)
+    assert date(2026, 6, 27) == only(heard(two, reporter)).confirmed_on
+
+
+def test_a_problem_that_nobody_reported_is_never_confirmed() -> None:
+    context = confirmed(told(problem=problem()), CONFIRMED)
+    assert None is only(context).confirmed_on
+
+
+# Content that changed after it was signed
+
+
+def voided(context: Context, *absent: str) -> Context:
+    """Return the context in which the three sides had signed what has changed since."""
+    signatures = (one for one in by_three(context).evidence.signatures if one.person not in absent)
+    doubted = tuple((one, Doubt.STALE) for one in signatures)
+    return replace(context, evidence=replace(context.evidence, doubted=doubted))
+
+
+def test_a_case_is_voided_once_all_three_sides_had_signed_what_changed() -> None:
+    assert is_voided(voided(told()))
+    assert not is_voided(told())
+    assert not is_voided(voided(told(), "E1002"))
+    assert not is_voided(by_three(voided(told())))  # all of them have signed again
+    assert not is_voided(voided(told(case("transferor: E1001, receivers: [E1002]"))))
+    assert not is_voided(replace(voided(told()), policy=None))
+
+
+@pytest.mark.parametrize("complete", [True, False])
+@pytest.mark.parametrize("more", ["", REQUESTED])
+def test_a_voided_case_waits_for_signatures(more: str, complete: bool) -> None:  # noqa: FBT001
+    context = voided(told(case(PARTIES, more)))
+    found = stands(context, complete=complete)
+    assert (Status.SIGNING, date(2026, 3, 17)) == (found.status, found.since)
+    assert [Step("sign_off", slot.role, slot.person) for slot in slots(context)] == list(
+        found.next_steps
+    )
+
+
+def test_a_voided_case_says_so_in_its_sentence() -> None:
+    context = voided(told(case(PARTIES)))
+    again = heard(context, decision("receiver", "E1002", "2026-03-20T10:00:00+08:00"))
+    report = CaseReport(again, stands(again), (), ())
+    assert (
+        "The content was changed after all three sides had signed, so their signatures no longer "
+        "count; please put it back, or ask"
+    ) in sentence(report, Voice("en"))
+    assert "E1001" in sentence(report, Voice("en"))
+    assert "E1002" not in sentence(report, Voice("en"))  # who has signed again
+    assert "三方签字以后内容改过" in sentence(report, Voice("zh"))
+    plain = CaseReport(told(), stands(told()), (), ())
+    assert sentence(plain, Voice("en")).startswith("Now waiting for")
 
 
 # The claim
@@ -387,12 +473,49 @@ def test_closed_from_the_day_after_the_window(today: str, expected: tuple[Status
 
 
 @pytest.mark.parametrize(
-    ("settled", "since"), [("2026-07-01", "2026-07-19"), ("2026-08-03", "2026-08-03")]
+    ("settled", "signed_at", "since"),
+    [
+        ("2026-07-01", "2026-07-01", "2026-07-19"),
+        ("2026-08-03", "2026-08-03", "2026-08-03"),
+        ("2026-07-01", "2026-08-05", "2026-08-05"),
+        ("2026-08-05", "2026-08-03", "2026-08-05"),
+    ],
 )
-def test_closed_from_the_settlement_if_that_is_later(settled: str, since: str) -> None:
+def test_closed_from_the_settlement_if_that_is_later(
+    settled: str, signed_at: str, since: str
+) -> None:
     events = {"filing": FILING, "problem": problem(), "settlement": settlement(settled)}
     context = acknowledged(by_three(told(today="2026-09-01", **events)))
+    context = confirmed(context, f"{signed_at}T10:00:00+08:00", SETTLED)
     assert (Status.CLOSED, since) == status(context)
+    assert max(settled, signed_at) == str(only(context).settled_on)
+
+
+def test_a_settlement_that_nobody_has_signed_settles_nothing() -> None:
+    events = {"filing": FILING, "problem": problem(), "settlement": settlement("2026-07-01")}
+    context = acknowledged(by_three(told(today="2026-09-01", **events)))
+    assert None is only(context).settled_on
+    assert (Status.FILED, "2026-03-21") == status(context)
+    assert ["settlement finance E4001"] == steps(context)
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"), [("2026-07-31", Status.FILED), ("2026-08-01", Status.CLOSED)]
+)
+def test_a_settlement_to_come_settles_nothing_yet(today: str, expected: Status) -> None:
+    events = {"filing": FILING, "problem": problem(), "settlement": settlement("2026-08-01")}
+    context = acknowledged(by_three(told(today=today, **events)))
+    context = confirmed(context, "2026-07-20T10:00:00+08:00", SETTLED)
+    assert expected is stands(context).status
+
+
+def test_the_first_of_two_settlements_settles() -> None:
+    events = {"problem": problem(), "settlement": settlement("2026-06-25")}
+    context = confirmed(by_three(told(**events)), CONFIRMED, SETTLED)
+    (event,) = context.case.settlements("0002")
+    later = replace(event, settled_on=date(2026, 6, 28))
+    case_of_two = replace(context.case, events=(*context.case.events, later))
+    assert date(2026, 6, 26) == only(replace(context, case=case_of_two)).settled_on
 
 
 def test_closed_from_the_filing_if_that_is_later() -> None:
@@ -405,6 +528,7 @@ def test_closed_from_the_filing_if_that_is_later() -> None:
 def test_not_closed_while_a_loss_is_not_settled() -> None:
     events = {"filing": FILING, "problem": problem(), "second": problem("2026-06-21")}
     context = told(today="2026-09-01", settlement=settlement("2026-07-01"), **events)
+    context = confirmed(context, "2026-07-01T10:00:00+08:00", SETTLED)
     assert Status.FILED is stands(acknowledged(by_three(context))).status
 
 
@@ -424,14 +548,27 @@ def test_not_closed_while_the_end_of_the_window_is_not_known() -> None:
 def test_a_loss_found_before_the_sign_off_needs_a_ruling() -> None:
     events = {"problem": problem("2026-03-16"), "second": problem("2026-03-12")}
     context = by_three(told(filing=FILING, **events))
-    assert (Status.NEEDS_RULING, "2026-03-12") == status(context)
+    assert (Status.NEEDS_RULING, "2026-03-18") == status(context)
     assert ["ruling department_manager E3001", "ruling hr E6001"] == steps(context)
     assert Status.NEEDS_RULING is stands(acknowledged(context)).status
 
 
 def test_needs_a_ruling_since_the_loss_that_needs_it() -> None:
-    events = {"problem": problem("2026-03-16"), "second": problem("2026-06-20")}
-    assert (Status.NEEDS_RULING, "2026-03-16") == status(by_three(told(**events)))
+    events = {
+        "problem": problem("2026-03-16", more=REPORTED),
+        "second": problem("2026-03-15", more=REPORTED),
+    }
+    first, second = "events/0002-problem.yaml", "events/0003-problem.yaml"
+    context = confirmed(by_three(told(**events)), CONFIRMED, first)
+    assert (Status.NEEDS_RULING, "2026-03-18") == status(context)  # the sign-off, for the second
+    context = confirmed(context, "2026-06-28T10:00:00+08:00", second)
+    assert (Status.NEEDS_RULING, "2026-06-26") == status(context)  # when the first was confirmed
+    early = confirmed(by_three(told(problem=events["problem"])), "2026-03-16T10:00:00+08:00")
+    assert (Status.NEEDS_RULING, "2026-03-18") == status(early)
+    within = {"problem": events["problem"], "second": problem("2026-06-20", more=REPORTED)}
+    context = confirmed(by_three(told(**within)), "2026-03-20T10:00:00+08:00", second)
+    context = confirmed(context, CONFIRMED, first)
+    assert (Status.NEEDS_RULING, "2026-06-26") == status(context)  # the second needs none
 
 
 @pytest.mark.parametrize("more", ["", "finance_error: {paper: statement, by: E4001}\n"])
@@ -576,14 +713,25 @@ def test_goods_of_a_customer_whom_the_register_does_not_know_have_no_price() -> 
     [("200.00", "800.00"), ("1000.00", "0.00"), ("1000.01", "0.00")],
 )
 def test_what_came_back_is_taken_off_and_never_turns_the_loss_round(back: str, total: str) -> None:
-    loss = only(by_three(told(problem=problem(), recovery=recovery(back))))
+    loss = only(confirmed(by_three(told(problem=problem(), recovery=recovery(back))), CONFIRMED))
     assert (Decimal("1000.00"), Decimal(back)) == (loss.amount, loss.recovered)
     assert Decimal(total) == outcome(loss).total
 
 
+def test_a_recovery_that_nobody_has_signed_is_not_taken_off() -> None:
+    context = by_three(told(problem=problem(), recovery=recovery("200.00")))
+    loss = only(context)
+    assert (Decimal("0.00"), Decimal("1000.00")) == (loss.recovered, outcome(loss).total)
+    refusal = decision("finance", "E4001", CONFIRMED, accept=False, act="recovery", event=RECOVERED)
+    assert Decimal("0.00") == only(heard(context, refusal)).recovered
+    other = decision("finance", "E4001", CONFIRMED, act="recovery", event=SETTLED)
+    assert Decimal("0.00") == only(heard(context, other)).recovered
+
+
 def test_what_came_back_of_one_loss_is_not_taken_off_another() -> None:
     events = {"problem": problem(), "second": problem("2026-06-21")}
-    found = losses(by_three(told(recovery=recovery("200.00"), **events)))
+    context = by_three(told(recovery=recovery("200.00"), **events))
+    found = losses(confirmed(context, CONFIRMED, RECOVERED))
     assert ["0002", "0003"] == [loss.problem.number for loss in found]
     assert [Decimal("800.00"), Decimal("1000.00")] == [outcome(loss).total for loss in found]
 
@@ -754,7 +902,7 @@ def test_the_end_of_the_window_follows_the_signature_that_starts_the_clock() -> 
     assert date(2026, 8, 3) == outcome(only(context)).window_last_day
 
 
-def test_another_reading_of_the_clock_is_tried_once_everyone_has_signed() -> None:
+def test_another_reading_of_the_clock_waits_for_its_own_signatures() -> None:
     three = by_three(told(today="2026-07-31", problem=problem("2026-07-20")))
     everyone = heard(
         three,
@@ -767,8 +915,38 @@ def test_another_reading_of_the_clock_is_tried_once_everyone_has_signed() -> Non
         assert judgement
         found.append([a.outcome for a in judgement.alternatives if a.reading == "A1"])
     # found after 2026-07-18, but within 2026-08-03 where everyone's signature counts
-    assert [] == found[0]
+    assert [Refusal.NOT_SIGNED] == [other and other.refusal for other in found[0]]
     assert ["within"] == [other and str(other.window) for other in found[1]]
+
+
+def discoveries(context: Context) -> dict[str, str | None]:
+    """Return the other readings of the day of discovery that change the money."""
+    judgement = only(context).judgement
+    assert judgement
+    return {
+        other.option: other.outcome and str(other.outcome.window)
+        for other in judgement.alternatives
+        if other.reading == "A3"
+    }
+
+
+def test_other_readings_of_the_day_of_discovery() -> None:
+    # noticed on the last day of the window, reported and confirmed after it
+    late = "reported_by: E1003\nreported_on: 2026-07-19\n"
+    context = by_three(told(today="2026-07-31", problem=problem("2026-07-18", more=late)))
+    unknown = {"recorded": "after", "confirmed": None, "realised": None}
+    assert "within" == outcome(only(context)).window
+    assert unknown == discoveries(context)
+    after = confirmed(context, "2026-07-20T10:00:00+08:00")
+    assert {**unknown, "confirmed": "after"} == discoveries(after)
+    # confirmed within the window already, which changes nothing
+    within = confirmed(context, "2026-07-18T10:00:00+08:00")
+    assert {"recorded": "after", "realised": None} == discoveries(within)
+
+
+def test_a_day_of_report_that_is_not_told_cannot_be_read() -> None:
+    context = by_three(told(problem=problem()))
+    assert {"recorded": None, "confirmed": None, "realised": None} == discoveries(context)
 
 
 def test_a_position_holds_a_function_of_an_office() -> None:

@@ -153,6 +153,9 @@ def losses(tmp_path: Path) -> Report:
         events / "0002-recovery.yaml",
         'event: recovery\nproblem: "0001"\nrecovered_on: 2026-03-25\namount: "958.00"\nwhat: 一\n',
     )
+    company.sign_event(
+        tmp_path, "recovery", "events/0002-recovery.yaml", ("commerce", "E4001")
+    )
     company.put(
         events / "0003-problem.yaml", PROBLEM.replace("2026-03-20", "2026-03-11") + 'loss: "1.00"\n'
     )

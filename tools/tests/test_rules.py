@@ -69,7 +69,8 @@ def test_a_draft_has_no_error() -> None:
 @breaking
 def test_a_cancelled_handover_need_not_be_right_any_more(path: Path) -> None:
     before = told(path)
-    case = replace(before.context.case, cancelled_on=date(2026, 3, 20))
+    day = before.context.case.cancelled_on or before.context.today
+    case = replace(before.context.case, cancelled_on=day)
     after = replace(before, context=replace(before.context, case=case))
     kept = [one for one in before.findings() if CODES[one.code].claim is Claim.NONE]
     assert kept == list(after.findings())
@@ -138,14 +139,31 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
             "A0401/receiver-of-another-team",
             {
                 "supervisor": "E2001",
-                "person": "E1004",
+                "people": ("E1004",),
                 "superior": "E2002",
+                "wanted": None,
                 "opened_on": "2026-03-02",
             },
         ),
         (
             "A0401/transferor-has-no-superior",
-            {"supervisor": "E2001", "person": "E3001", "superior": None, "opened_on": "2026-03-02"},
+            {
+                "supervisor": "E2001",
+                "people": ("E3001",),
+                "superior": None,
+                "wanted": None,
+                "opened_on": "2026-03-02",
+            },
+        ),
+        (
+            "A0401/supervisor-is-a-colleague",  # both sides in one finding
+            {
+                "supervisor": "E1003",
+                "people": ("E1001", "E1002"),
+                "superior": "E2001",
+                "wanted": "E2001",
+                "opened_on": "2026-03-02",
+            },
         ),
         (
             "A0402/supervisor-is-a-receiver",
@@ -154,13 +172,13 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("A0403/commerce-is-a-receiver", {"person": "E1002", "role": "commerce"}),
         (
             "A0404/manager-left-office-before-sign-off",  # judged on the day of the sign-off
-            {"person": "E3001", "title": "director", "day": "2026-07-01"},
+            {"person": "E3001", "title": "director", "manager": "E3002", "day": "2026-07-01"},
         ),
         (
             "A0404/manager-without-a-post",
-            {"person": "E5002", "title": None, "day": "2026-03-31"},
+            {"person": "E5002", "title": None, "manager": None, "day": "2026-03-31"},
         ),
-        ("A0405/issuer-missing", {"missing": True}),
+        ("A0405/issuer-missing", {"missing": True, "lacking": ("issued_by",)}),
         (
             "A0405/issued-before-requested",
             {
@@ -225,11 +243,27 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("A0803/last-day-missing", {"key": "last_day"}),
         (
             "A1001/finance-missing-at-sign-off",
-            {"function": "finance", "office": None, "channel": "it_peripheral"},
+            {
+                "function": "finance",
+                "office": None,
+                "channel": "it_peripheral",
+                "named": None,
+                "does": None,
+                "of": None,
+                "candidates": ("E4001", "E4002", "E4201"),
+            },
         ),
         (
             "A1001/branch-commerce-for-3c-stores",
-            {"function": "commerce", "office": "hq", "channel": "store_3c"},
+            {
+                "function": "commerce",
+                "office": "hq",
+                "channel": "store_3c",
+                "named": "E4101",
+                "does": "commerce",
+                "of": "branch",
+                "candidates": ("E4301",),
+            },
         ),
         ("A1002/salesperson-beside-a-clerk", {"person": "E1003", "function": "finance"}),
         ("A1301/no-plan-at-sign-off", {"issue": "I1", "title": "返利未到账"}),
@@ -252,6 +286,12 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
             "A1706/no-manager-after-the-window",
             {"party": "department_manager", "amount": "150.00", "why": "nobody"},
         ),
+        (
+            "A1707/recovered-the-day-before",
+            {"day": "2026-06-19", "found_on": "2026-06-20"},
+        ),
+        ("A1707/settled-the-day-before", {"day": "2026-06-19", "found_on": "2026-06-20"}),
+        ("A1708/the-second-is-too-much", {"amount": "400.01", "left": "400.00"}),
         ("A1901/model-not-in-the-price-list", {"sku": "A-NB99", "found_on": "2026-06-20"}),
         ("A1902/two-lists-with-one-first-day", {"sku": "A-HS20", "found_on": "2026-06-20"}),
         ("A1903/both-amount-and-goods", {"both": True}),
@@ -291,9 +331,11 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("F0313/difference-of-a-visit-that-is-no-issue", {"issue": "I2"}),
         ("F0314/two-issues-of-one-number", {"issue": "I1"}),
         ("F0320/assistant-left-in-february", {"person": "E1006", "opened_on": "2026-03-02"}),
+        ("F0321/opened-tomorrow", {"day": "2026-03-02", "today": "2026-03-01"}),
         ("S0101/receipt-of-another-repository", {"person": "E1002", "role": "receiver"}),
         ("S0102/receipt-of-another-case", {"person": "E1002", "role": "receiver"}),
         ("S0103/content-changed-since", {"person": "E1002", "role": "receiver"}),
+        ("S0104/changed-since-all-three-signed", {}),
         ("S0105/receiver-signs-as-supervisor", {"person": "E1002", "role": "supervisor"}),
         ("S0106/account-of-a-colleague", {"person": "E1002", "role": "receiver"}),
     ],

@@ -10,7 +10,7 @@ import shutil
 import socket
 import threading
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -28,6 +28,7 @@ from handover.facts.status import Status
 from handover.policy import Coverage
 from handover.repo import Repository
 from handover.site import markup, render, server, store
+from handover.site.case import milestones
 from handover.site.pages import Stamp, pages
 from handover.words import LANGUAGES, Voice
 
@@ -218,7 +219,7 @@ def test_the_case_page_begins_with_the_sentence_and_says_who_is_next(shop: Shop)
 def test_the_loss_is_a_sum_to_check_by_hand(shop: Shop) -> None:
     """Found on 20 March, inside the four months from 13 March: 15, 25, 10 and 50 percent."""
     text = shop.page("cases/HO-2026-0001").text
-    assert "期限的最后一天 2026 年 7 月 13 日 （含当日）" in text
+    assert "期限的最后一天 2026 年 7 月 13 日（含当日）" in text
     assert "甲 E1002 接收人 10,000.00 × 15% = 1,500.00" in text
     assert "甲 E2001 监交人 10,000.00 × 25% = 2,500.00" in text
     assert "甲 E4001 财务/商务 10,000.00 × 10% = 1,000.00" in text
@@ -240,6 +241,98 @@ def test_papers_say_whether_there_is_a_file_a_nil_return_or_another_place(shop: 
     assert "有文件 customer-file.csv" in text
     assert "空报 没有应收" in text
     assert "存在别处 法务盘/铺样.csv" in text
+
+
+def test_the_case_page_drops_nothing_of_a_visit_or_an_issue(shop: Shop) -> None:
+    text = shop.page("cases/HO-2026-0001").text
+    assert "没到场的人 甲 E4001 另有会议" in text
+    assert "给客户看过的材料 有文件 statement.csv" in text
+    assert "余额已核对 是 铺样已清点 是" in text
+    assert "接着要做的 下周送货" in text
+    assert "提出 甲 E1002 2026 年 3 月 5 日" in text
+    assert "上报给 甲 E3001 2026 年 3 月 6 日" in text
+    assert "进展 2026 年 3 月 7 日 甲 E2001 客户答应了。" in text
+    assert "12,630.00 已追回 100.00" in text
+
+
+def case_page(root: Path, today: date = TODAY) -> str:
+    """Return the page of the first case in Chinese, without tags."""
+    report = pipeline.check(Repository(root), today)
+    made = {page.path: page.text for page in pages(report, "zh", Stamp("1", None))}
+    page = Page()
+    page.feed(made["cases/HO-2026-0001.md"])
+    return " ".join(page.text.split())
+
+
+def test_nobody_is_waited_for_in_a_draft(tmp_path: Path) -> None:
+    case = write(tmp_path) / CASE / "case.yaml"
+    assert "等签字" in case_page(tmp_path)
+    edit(case, "sign_off: {requested_on: 2026-03-10}\n", "")
+    assert "等签字" not in case_page(tmp_path)
+
+
+def test_a_cancelled_case_says_why_and_waits_for_nobody(tmp_path: Path) -> None:
+    case = write(tmp_path) / CASE / "case.yaml"
+    edit(case, "notes:", "cancelled: {cancelled_on: 2026-03-12, reason: 他不走了}\nnotes:")
+    text = case_page(tmp_path)
+    assert "撤销的原因 他不走了" in text
+    assert "等签字" not in text
+
+
+def test_a_closed_case_shows_its_closing_day(tmp_path: Path) -> None:
+    report = pipeline.check(Repository(write(tmp_path)), TODAY)
+    case = report.cases[0]
+    closed = replace(case.standing, status=Status.CLOSED, since=date(2026, 8, 1))
+    last = milestones(replace(case, standing=closed))[-1]
+    assert (last.name, last.day, last.state) == ("closed", date(2026, 8, 1), "done")
+
+
+def test_a_loss_that_needs_a_ruling_keeps_its_amount(tmp_path: Path) -> None:
+    sign(write(tmp_path))
+    early = PROBLEM.replace("2026-03-20", "2026-03-09") % ("0a" * 32)
+    put(tmp_path / CASE / "events/0001-problem.yaml", early)
+    text = case_page(tmp_path)
+    assert "损失 ¥10,000.00，还没有分。" in text
+    assert "请部门经理和人事裁定" in text
+    assert "照制度算出来的" not in text
+
+
+def test_lost_goods_name_the_day_of_their_price_and_its_clause(tmp_path: Path) -> None:
+    sign(write(tmp_path))
+    goods = "lines:\n  - {sku: A-NB14, quantity: 2}\n"
+    event = PROBLEM.replace('loss: "10000.00"\n', goods) % ("0a" * 32)
+    put(tmp_path / CASE / "events/0001-problem.yaml", event)
+    text = case_page(tmp_path)
+    assert "损失的货，单价是发现那天的价目表价（含税），依据 制度 19" in text
+    assert "制度 17-1、 制度 19" in text
+    assert "问题 0001（未确认）" in text
+
+
+def test_a_wrapped_line_of_chinese_has_no_space_and_code_stays_as_it_is() -> None:
+    wrapped = "# 题\n第一行，\n第二行**重**\n接着\n* 一\n  续\n\n```text\n甲\n乙\n```\nwith\n中\n"
+    joined = "# 题\n第一行，第二行**重**接着\n* 一续\n\n```text\n甲\n乙\n```\nwith\n中\n"
+    assert markup.joined(wrapped) == joined
+
+
+def test_times_of_shanghai_are_beijing_time(shop: Shop) -> None:
+    assert "时间都是北京时间" in shop.page("cases/HO-2026-0001").text
+    assert "Beijing time" in shop.page("en/cases/HO-2026-0001").text
+
+
+def test_the_menu_leads_to_findings_and_guides(shop: Shop) -> None:
+    links = set(shop.page(".").values("href"))
+    assert {("a", "findings/"), ("a", "guide/"), ("a", "terms/")} <= links
+    assert "使用说明" in shop.page(".").text
+    assert "Guide" in shop.page("en").text
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "home"), [("", "没有这一页", "/"), ("en/", "no such", "/en/")]
+)
+def test_a_lost_reader_is_led_home(shop: Shop, name: str, says: str, home: str) -> None:
+    page = Page.of(shop.built.folder / f"{name}404.html")
+    assert says in page.text
+    assert ("a", home) in page.values("href")
 
 
 def test_no_phone_number_is_shown(shop: Shop) -> None:

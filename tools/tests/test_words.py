@@ -12,12 +12,13 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from annotated import EDITION
 
 import handover
 from handover import policy, repo, rules
 from handover.evidence import Decision, Doubt
 from handover.facts.bearers import Lack
-from handover.facts.liability import Refusal
+from handover.facts.liability import Loss, Refusal, assess
 from handover.facts.status import Status
 from handover.facts.window import Window
 from handover.findings import Finding, Place, Severity, Text
@@ -25,6 +26,7 @@ from handover.model import IssueState, Kind, Role
 from handover.papers.cells import Amiss
 from handover.papers.tables import Unreadable
 from handover.record import Schemas
+from handover.report import explanation, terminal
 from handover.source import load
 from handover.words import LANGUAGES, Voice
 
@@ -116,12 +118,19 @@ FACTS: dict[str, dict[str, object]] = {
     "F0417": {"cells": 3, "headers": 4},
     "F0416": {"column": CELL["column"], "first": 2},
     "A0201": {"person": PERSON, "system": "other"},
-    "A0401": {"supervisor": OTHER, "person": PERSON, "superior": "E3001", "opened_on": DAY},
+    "A0401": {
+        "supervisor": OTHER,
+        "people": (PERSON, "E1002"),
+        "superior": "E3001",
+        "wanted": "E3001",
+        "opened_on": DAY,
+    },
     "A0402": {"person": PERSON, "first": Role.TRANSFEROR, "second": Role.SUPERVISOR},
     "A0403": {"person": PERSON, "role": Role.FINANCE},
-    "A0404": {"person": PERSON, "title": "staff", "day": DAY},
+    "A0404": {"person": PERSON, "title": "staff", "manager": OTHER, "day": DAY},
     "A0405": {
         "missing": False,
+        "lacking": ("issued_on", "issued_by"),
         "first": "requested_on",
         "second": "issued_on",
         "day": LATER,
@@ -145,7 +154,15 @@ FACTS: dict[str, dict[str, object]] = {
     "A0801": {"last_day": DAY, "earliest": LATER, "days": 30},
     "A0802": {"approved_on": LATER, "opened_on": DAY},
     "A0803": {"key": "last_day"},
-    "A1001": {"function": "finance", "office": "hq", "channel": "store_3c"},
+    "A1001": {
+        "function": "finance",
+        "office": "hq",
+        "channel": "store_3c",
+        "named": PERSON,
+        "does": "commerce",
+        "of": "branch",
+        "candidates": (OTHER,),
+    },
     "A1707": {"day": DAY, "found_on": LATER},
     "A1708": {"amount": Decimal("20.00"), "left": Decimal("10.00")},
     "F0321": {"day": LATER, "today": DAY},
@@ -230,7 +247,7 @@ def keywords(call: ast.Call) -> set[str]:
 
 
 def test_both_catalogues_have_the_same_entries() -> None:
-    for part in ("terms", "phrases", "rules"):
+    for part in ("terms", "phrases", "facts", "rules"):
         assert set(ZH[part]) == set(EN[part])
     for code, entry in ZH["rules"].items():
         assert set(entry) == set(EN["rules"][code]), code
@@ -244,18 +261,27 @@ def test_both_catalogues_use_the_same_facts() -> None:
         assert placeholders(zh) == placeholders(en), (code, key)
 
 
-def test_every_entry_has_its_four_texts_and_every_fix_its_message() -> None:
+def test_every_entry_has_its_four_texts() -> None:
     for code, entry in ZH["rules"].items():
         assert {"title", "message", "why", "fix"} <= set(entry), code
-        variants = {key.partition("_")[2] for key in entry if key.startswith("fix_")}
-        assert {f"message_{variant}" for variant in variants} <= set(entry), code
+        assert {"title", "message", "why", "fix"} == {key.partition("_")[0] for key in entry}
+
+
+def test_every_fact_of_a_fix_has_a_name_outside_of_a_finding() -> None:
+    for voice, data in zip(VOICES.values(), (ZH, EN), strict=True):
+        for entry in data["rules"].values():
+            for name in placeholders(entry["fix"]):
+                known = data["facts"].get(name) or data["terms"].get(name)
+                assert known, name
+                assert f"〈{known}〉" in voice.outline(entry["fix"])
 
 
 # Pages and `handover explain` show these two outside of any finding, as they stand.
 def test_title_and_why_need_no_facts() -> None:
     for data in (ZH, EN):
         for entry in data["rules"].values():
-            assert not re.search("[{}]", entry["title"] + entry["why"])
+            shown = (text for key, text in entry.items() if key.startswith(("title", "why")))
+            assert not re.search("[{}]", "".join(shown))
 
 
 def test_each_language_is_written_in_its_own_script() -> None:
@@ -279,7 +305,7 @@ def test_sentences_end_and_titles_do_not() -> None:
         for data, stops in ((ZH, "。？："), (EN, ".?:")):
             text = data["rules"][code][key]
             ended = text.removesuffix("{form}").rstrip().endswith(tuple(stops))
-            assert ended == (key != "title") or text.endswith("{error}"), (code, key)
+            assert ended != key.startswith("title") or text.endswith("{error}"), (code, key)
 
 
 def test_nobody_is_blamed_and_nothing_is_called_invalid() -> None:
@@ -342,21 +368,37 @@ def test_the_facts_of_other_findings_are_those_that_the_source_gives() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("code", "key"), [text for text in RULE_TEXTS if "message" in text[1]])
+@pytest.mark.parametrize(("code", "key"), RULE_TEXTS)
 def test_every_text_can_be_filled_with_the_facts(language: str, code: str, key: str) -> None:
-    entry, variant = catalogue(language)["rules"][code], key.removeprefix("message")
-    said = VOICES[language].say(_finding(code, variant.removeprefix("_")))
-    assert shape(entry[key]).fullmatch(said.message)
-    assert shape(entry.get(f"fix{variant}", entry["fix"])).fullmatch(said.fix)
-    assert not re.search(r"\b(None|True|False)\b|Text\(", said.message + said.fix)
+    entry = catalogue(language)["rules"][code]
+    part, _, variant = key.partition("_")
+    said = getattr(VOICES[language].say(_finding(code, variant)), part)
+    assert shape(entry[key]).fullmatch(said)
+    assert not re.search(r"\b(None|True|False)\b|Text\(", said)
+
+
+# What a fact must be for a variant that is not named after a fact that is true or missing.
+KINDS: dict[str, dict[str, object]] = {
+    "tab": {"character": "U+0009"},
+    "expected_string": {"expected": ["string"]},
+    "expected_array": {"expected": ["array"], "value": "E1002"},
+    "expected_object": {"expected": ["object"]},
+    "expected_integer": {"expected": ["integer"], "value": "x"},
+    "expected_boolean": {"expected": ["boolean"], "value": "x"},
+    "string_not_list": {"expected": ["string"], "value": '["E2001"]'},
+    "string_not_group": {"expected": ["string"], "value": '{"a": 1}'},
+    "array_not_group": {"expected": ["array"], "value": '{"a": 1}'},
+    "object_not_list": {"expected": ["object"], "value": '["a"]'},
+}
 
 
 def _finding(code: str, variant: str) -> Finding:
-    facts = dict(FACTS[code])
-    if variant:
-        fact = variant.removeprefix("no_")
-        assert fact in facts
-        facts[fact] = None if variant.startswith("no_") else True
+    facts = FACTS[code] | ({"expected": ["string", "object"]} if code == "F0203" else {})
+    facts |= KINDS.get(variant, {})
+    if variant not in KINDS and variant:
+        asked = re.findall(f"(no_)?({'|'.join(facts)})(?:_|$)", variant)
+        assert variant == "_".join(no + fact for no, fact in asked)
+        facts |= {fact: None if no else True for no, fact in asked}
     return Finding(code, Severity.ERROR, Place("case.yaml"), facts)
 
 
@@ -457,7 +499,7 @@ def say(code: str, **facts: object) -> list[str]:
 
 
 def test_a_fact_that_is_not_known_has_its_own_sentence() -> None:
-    known, unknown = say("A0401", superior="E3001"), say("A0401", superior=None)
+    known, unknown = say("A0401"), say("A0401", superior=None, wanted=None)
     assert "直接上级是 E3001" in known[0]
     assert "没有直接上级" in unknown[0]
     assert all(one != other for one, other in zip(known, unknown, strict=True))
@@ -474,8 +516,40 @@ def test_braces_of_an_example_come_out_single() -> None:
 
 def test_the_colleague_is_told_what_to_write() -> None:
     assert '把 `amount: 18000.00` 改成 `amount: "18000.00"`' in say("F0121")[1]
-    assert "把 `superviser` 改成 `supervisor`。" == say("F0201")[1]
+    assert "把 `superviser` 改成 `supervisor`；" in say("F0201")[1]
     assert "还没有写「立案日」（`opened_on`）。" == say("F0202")[0]
+    assert "`supervisor: E3001`" in say("A0401")[1]
+    assert "吴桐（E2001）：写 `department_manager: E2001`" in say("A0404")[1]
+    assert "还没有写出具日、出具人。" in say("A0405", missing=True)[0]
+    assert "补上 issued_on、issued_by；" in say("A0405", missing=True)[1]
+    assert "例如吴桐（E2001），把工号写进 `parties` 的 `finance`" in say("A1001")[1]
+
+
+@pytest.mark.parametrize(
+    ("expected", "value", "advice"),
+    [
+        ("string", '["E2001", "E2002"]', "不要方括号，也不要短横，例如 `opened_on: E2001`"),
+        ("string", "18000.0", '`opened_on: "18000.0"`'),
+        ("array", "E1006", "`opened_on: [E1006]`"),
+        ("object", "x", "再写几行项目"),
+        ("integer", "x", "整数，不要引号"),
+    ],
+)
+def test_the_advice_about_a_type_fits_what_was_written(
+    expected: str, value: str, advice: str
+) -> None:
+    assert advice in say("F0203", expected=[expected], value=value)[1]
+
+
+def test_an_example_in_a_fix_never_names_somebody_else() -> None:
+    for code, entry in ZH["rules"].items():
+        if code in {"A0401", "A0404", "A1001"}:
+            assert not re.search("E[0-9]{4}", "".join(entry.values()))
+
+
+def test_a_problem_that_is_no_act_keeps_its_own_word() -> None:
+    named = Voice("zh", {"problem": Text("发现问题", "problem")})
+    assert "问题" == named.term("problem")
 
 
 def test_the_first_sentence_of_a_case_tells_whom_it_waits_for() -> None:
@@ -487,3 +561,44 @@ def test_the_first_sentence_of_a_case_tells_whom_it_waits_for() -> None:
 def test_statuses_come_in_the_order_of_their_lives() -> None:
     places = [list(ZH["terms"]).index(status) for status in Status]
     assert all(earlier < later for earlier, later in pairwise(places))
+
+
+# ---- what a terminal says of a loss and of a code
+
+
+def _assessed(language: str, signed_on: date | None, *, unresolved: bool) -> str:
+    loss = Loss(signed_on, LATER, Decimal("150.00"), unresolved=unresolved)
+    judged = assess(EDITION, loss)
+    return "\n".join(terminal.judgement(judged, LATER, signed_on, VOICES[language]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_assessment_ends_with_what_it_is_not(language: str) -> None:
+    note = VOICES[language].phrase("liability_note")
+    for unresolved in (False, True):
+        for signed_on in (DAY, None):
+            said = _assessed(language, signed_on, unresolved=unresolved)
+            assert said.endswith(note)
+            assert "¥150.00" in said
+
+
+def test_a_loss_from_before_the_handover_knows_no_window() -> None:
+    assert "期限的最后一天" in _assessed("zh", DAY, unresolved=False)
+    assert "期限" not in _assessed("zh", None, unresolved=True)
+    assert "期限" not in _assessed("zh", DAY, unresolved=True)
+
+
+def test_a_share_names_the_party_before_the_sum() -> None:
+    assert "receiver: 150.00 × 15% = ¥22.50" in _assessed("en", DAY, unresolved=False)
+    assert "接收人：150.00 × 15% = ¥22.50" in _assessed("zh", DAY, unresolved=False)
+
+
+def test_an_explanation_says_what_to_do_and_what_its_marks_mean() -> None:
+    for what, parts in (
+        ("A0401", ("怎么改：", "`supervisor: 〈直接上级的工号〉`")),
+        ("A11-within", ("● replaces_supervisor", "○ over_full", "不采用：", "● 公司选的读法")),
+    ):
+        found = explanation.find((EDITION,), what)
+        assert found
+        said = "\n".join(explanation.lines(found, VOICES["zh"]))
+        assert all(part in said for part in parts)

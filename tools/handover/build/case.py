@@ -67,6 +67,7 @@ def case(document: Document, events: tuple[Event, ...], files: tuple[str, ...]) 
         cancelled_on=_day(data.get("cancelled", {}), "cancelled_on"),
         events=events,
         files=files,
+        cancelled_reason=data.get("cancelled", {}).get("reason"),
     )
 
 
@@ -132,7 +133,7 @@ def _paper(data: str | Data, at: At) -> Paper:
 
 
 def _visit(data: Data, at: At) -> Visit:
-    shown = (_paper(file, at / "shown" / i) for i, file in enumerate(data.get("shown", ())))
+    shown = _each(data, at, "shown", _paper)
     return Visit(
         at=at,
         visited_on=day(data["visited_on"]),
@@ -144,6 +145,11 @@ def _visit(data: Data, at: At) -> Visit:
         papers=(*shown, *_each(data, at, "photos", _paper)),
         differences=tuple(data.get("differences", ())),
         dynamics=data.get("dynamics"),
+        absent=tuple((row["person"], row["reason"]) for row in data.get("absent", ())),
+        shown=shown,
+        balance_confirmed=data.get("balance_confirmed"),
+        sample_count_confirmed=data.get("sample_count_confirmed"),
+        next_step=data.get("next_step"),
     )
 
 
@@ -173,7 +179,18 @@ def _issue(data: Data, at: At) -> Issue:
         resolved_on=_day(data, "resolved_on"),
         proof=_one(data, at, "proof", _paper),
         people=tuple(_people_of_issue(data, at)),
+        raised_by=data.get("raised_by"),
+        reported=_reported(data),
+        progress=tuple(
+            (day(row["noted_on"]), row["by"], row["note"]) for row in data.get("progress", ())
+        ),
+        recovered=_amount(data, "recovered"),
     )
+
+
+def _reported(data: Data) -> tuple[str, date] | None:
+    told = data.get("reported")
+    return (told["to"], day(told["reported_on"])) if told else None
 
 
 def _people_of_issue(data: Data, at: At) -> Iterator[tuple[str, At]]:

@@ -106,7 +106,15 @@ def agreed_on(
 
     None as well while the case names nobody for one of them; `later` counts the later ones in.
     """
-    groups = [
+    groups = _groups(context, act, event, later=later)
+    instant = context.evidence.agreed(act, groups, context.case.path_of(event) if event else None)
+    return local_day(instant, context.register.time_zone) if instant and groups else None
+
+
+def _groups(
+    context: Context, act: str, event: Event | None = None, *, later: bool = False
+) -> list[Group]:
+    return [
         Group(
             frozenset((slot.role, slot.person) for slot in _slots(context, signer, event)),
             every=signer.every or signer.channel_functions,
@@ -114,11 +122,10 @@ def agreed_on(
         for signer in _signers(context, act)
         if later or not signer.later
     ]
-    instant = context.evidence.agreed(act, groups, context.case.path_of(event) if event else None)
-    return local_day(instant, context.register.time_zone) if instant and groups else None
 
 
 def is_voided(context: Context) -> bool:
     """Tell whether the case was signed by all three sides and its content changed afterwards."""
-    wanted = {(slot.role, slot.person) for slot in slots(context) if not slot.later}
-    return signed_on(context) is None and context.evidence.is_voided(wanted)
+    groups = _groups(context, SIGN_OFF)
+    voided = bool(groups) and context.evidence.is_voided(groups)
+    return voided and signed_on(context) is None

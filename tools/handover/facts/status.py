@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from handover.dates import add_days, local_day
+from handover.evidence import Doubt
 from handover.facts.liability import Refusal
 from handover.facts.losses import window_last_day
 from handover.facts.sign_off import SIGN_OFF, agreed_on, is_voided, signature, signed_on, slots
@@ -93,11 +94,14 @@ def _before_signed(context: Context, *, complete: bool) -> tuple[Status, date]:
     zone, opened = context.register.time_zone, context.case.opened_on
     if refusals := context.evidence.refusals:
         return Status.REFUSED, min(local_day(refusal.instant, zone) for refusal in refusals)
-    if not complete and not is_voided(context):
+    voided = is_voided(context)
+    if not complete and not voided:
         return Status.DRAFT, opened
-    if not context.claims_sign_off:
+    if not context.claims_sign_off and not voided:
         return Status.READY, opened
-    signed = [local_day(one.instant, zone) for one in context.evidence.signatures]
+    stale = (one for one, why in context.evidence.doubted if why is Doubt.STALE)
+    heard = context.evidence.signatures or stale  # a voided case may have no others
+    signed = (local_day(one.instant, zone) for one in heard)
     return Status.SIGNING, context.case.sign_off_requested_on or min(signed)
 
 

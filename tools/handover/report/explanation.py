@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handover.findings import Text
 from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handover.findings import Text
     from handover.policy import Clause, Edition, Reading
 
 
@@ -57,6 +57,8 @@ def lines(found: Explanation, voice: Voice) -> Iterator[str]:
         yield from _code(code, voice)
     for reading in found.readings:
         yield from _reading(reading, voice)
+    if found.readings:
+        yield voice.phrase("explain_legend")
 
 
 def _clause(clause: Clause, voice: Voice) -> Iterator[str]:
@@ -72,6 +74,7 @@ def _code(code: str, voice: Voice) -> Iterator[str]:
     if entry:
         yield f"{code} {entry['title']}"
         yield f"    {entry['why']}"
+        yield f"    {voice.phrase('fix', fix=Text(*[voice.outline(entry['fix'])] * 2))}"
 
 
 def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
@@ -79,6 +82,8 @@ def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
     for option in reading.options:
         mark = "●" if option.option == reading.chosen else "○"
         yield f"    {mark} {option.option}{voice.phrase('colon')}{voice.text(option.meaning)}"
+        if option.rejected:
+            yield f"      {voice.phrase('article_rejected', reason=option.rejected)}"
     yield f"    {voice.text(reading.why)}"
 
 

@@ -98,25 +98,35 @@ def _loss(case: CaseReport, loss: CaseLoss, voice: Voice) -> Iterator[str]:
     if loss.recovered:
         yield "  " + voice.phrase("liability_recovered", amount=loss.recovered)
     if loss.judgement:
-        yield from judgement(loss.judgement, problem.found_on, case.standing.signed_on, voice)
+        yield from _judged(loss.judgement, problem.found_on, case.standing.signed_on, voice)
     yield ""
 
 
 def judgement(
     judged: Judgement, found_on: date, signed_on: date | None, voice: Voice
 ) -> Iterator[str]:
+    """Yield what an assessment answers: who bears a loss, and what the figures are not."""
+    yield from _judged(judged, found_on, signed_on, voice)
+    yield voice.phrase("liability_note")
+
+
+def _judged(
+    judged: Judgement, found_on: date, signed_on: date | None, voice: Voice
+) -> Iterator[str]:
     """Yield who bears a loss, or why the policy does not decide, and what else could be read."""
     outcome = judged.outcome
     if outcome.refusal:
+        yield "  " + voice.phrase("liability_not_shared", total=outcome.total)
         yield "  " + voice.phrase(f"liability_refusal_{outcome.refusal}")
         return
-    yield "  " + voice.phrase(
-        "liability_window",
-        window=str(outcome.window),
-        found_on=found_on,
-        signed_on=signed_on,
-        window_last_day=outcome.window_last_day,
-    )
+    if not judged.question.loss.unresolved:  # clause 15 knows no window
+        yield "  " + voice.phrase(
+            "liability_window",
+            window=str(outcome.window),
+            found_on=found_on,
+            signed_on=signed_on,
+            window_last_day=outcome.window_last_day,
+        )
     yield "  " + voice.phrase("liability_total", total=outcome.total)
     yield from ("    " + line for line in shares(judged, voice))
     others = list(alternatives(judged, voice))

@@ -11,9 +11,12 @@ from handover.model import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from handover.facts.context import Context
     from handover.findings import Flag
+
+_ON_RECORD = ("requested_on", "issued_on", "issued_by")
 
 
 def party_missing(context: Context) -> Iterator[Flag]:
@@ -29,16 +32,20 @@ def supervisor_not_direct_superior(context: Context) -> Iterator[Flag]:
     parties, opened_on = context.case.parties, context.case.opened_on
     if parties.supervisor is None or not context.register.knows(parties.supervisor):
         return
-    for person in (parties.transferor, *parties.receivers):
-        if person == parties.supervisor or not context.register.employed(person, opened_on):
-            continue  # another finding speaks of that
-        superior = context.register.superior(person, opened_on)
+    superiors = {
+        person: context.register.superior(person, opened_on)
+        for person in (parties.transferor, *parties.receivers)
+        if person != parties.supervisor and context.register.employed(person, opened_on)
+    }  # of the others, other findings speak
+    common = set(superiors.values())
+    for superior in dict.fromkeys(superiors.values()):
         if superior != parties.supervisor:
             yield flag(
                 parties.at / "supervisor",
                 supervisor=parties.supervisor,
-                person=person,
+                people=tuple(person for person, one in superiors.items() if one == superior),
                 superior=superior,
+                wanted=superior if len(common) == 1 else None,
                 opened_on=opened_on,
             )
 
@@ -74,8 +81,16 @@ def manager_without_office(context: Context) -> Iterator[Flag]:
             parties.at / "department_manager",
             person=manager.id,
             title=position.title if position else None,
+            manager=_manager(context, own.department, day) if own else None,
             day=day,
         )
+
+
+def _manager(context: Context, department: str, on: date) -> str | None:
+    """Return who managed a department on a day; None where that is not one person."""
+    posts = {p.id: p.position(on) for p in context.register.people.values() if p.employed(on)}
+    found = [number for number, post in posts.items() if post and post.manages(department)]
+    return found[0] if len(found) == 1 else None
 
 
 def papers_out_of_order(context: Context) -> Iterator[Flag]:
@@ -84,10 +99,11 @@ def papers_out_of_order(context: Context) -> Iterator[Flag]:
     Who issued them must be on record as well (R52).
     """
     papers, at = context.case.finance_papers, context.case.at / "finance_papers"
-    if not (papers and papers.requested_on and papers.issued_on and papers.issued_by):
-        yield flag(at, missing=True)
+    lacking = tuple(key for key in _ON_RECORD if not getattr(papers, key, None))
+    if lacking:
+        yield flag(at, missing=True, lacking=lacking)
         return
-    steps = [("requested_on", papers.requested_on), ("issued_on", papers.issued_on)]
+    steps = [(key, getattr(papers, key)) for key in ("requested_on", "issued_on")]
     visited = [visit.visited_on for visit in context.case.visits]
     steps += [("visited_on", min(visited))] if visited else []
     for (first, earlier), (second, later) in pairwise(steps):

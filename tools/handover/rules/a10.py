@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from handover.facts.sign_off import channels
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.policy import Channel
+    from handover.register import Position
 
+_MOST_CANDIDATES = 3
 _CLERKS = (Role.FINANCE, Role.COMMERCE, Role.ASSISTANT)
 _SALES_SIDES = (Role.TRANSFEROR, Role.RECEIVER, Role.SUPERVISOR)
 
@@ -23,12 +26,42 @@ def function_not_represented(context: Context) -> Iterator[Flag]:
     """Flag a function, of the right office, for which nobody takes part (R35 to R39)."""
     for needed, channel in _needed(context).items():
         if not _represented(context, needed):
+            named, post = _named(context, needed)
             facts = {
                 "function": needed.function,
                 "office": needed.office,
                 "channel": channel.channel,
+                "named": named,
+                "does": post.function if post else None,
+                "of": post.office if post else None,
+                "candidates": _candidates(context, needed) or None,
             }
             yield Flag(context.case.parties.at / needed.function, facts, channel.clause)
+
+
+def _named(context: Context, needed: Needed) -> tuple[str | None, Position | None]:
+    """Return who is named for a function and does something else, with their post at opening."""
+    for role, person, _ in context.case.parties.roles():
+        post = context.register.position(person, context.case.opened_on)
+        if role in _CLERKS and role == needed.function and post:
+            return person, post
+    return None, None
+
+
+def _candidates(context: Context, needed: Needed) -> tuple[str, ...]:
+    """Return some who could stand for a function: in that post at opening, and no side here."""
+    if needed.function not in _CLERKS:
+        return ()
+    roles = context.case.parties.roles()
+    sides = {person for role, person, _ in roles if role in _SALES_SIDES}
+    on = context.case.opened_on
+    posts = {p.id: p.position(on) for p in context.register.people.values() if p.employed(on)}
+    able = (
+        number
+        for number, post in sorted(posts.items())
+        if number not in sides and post and post.holds(needed.function, needed.office)
+    )
+    return tuple(islice(able, _MOST_CANDIDATES))
 
 
 def clerk_of_other_function(context: Context) -> Iterator[Flag]:

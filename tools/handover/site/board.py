@@ -60,6 +60,11 @@ class Column:
     more: int = 0
 
     @property
+    def at_rest(self) -> bool:
+        """Whether nothing more will happen to its cases."""
+        return self.status in _AT_REST
+
+    @property
     def count(self) -> int:
         """How many cases have this status."""
         return len(self.cards) + self.more

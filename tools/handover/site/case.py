@@ -36,26 +36,30 @@ class Signing:
     person: str
     signature: Signature | None = None
     doubt: Doubt | None = None
+    asked: bool = True
 
     @property
     def state(self) -> str:
-        """What became of it: accept, refuse, waiting or doubted."""
+        """What became of it: accept, refuse, doubted, waiting, or none where nobody was asked."""
         if self.doubt:
             return "doubted"
-        return str(self.signature.decision) if self.signature else "waiting"
+        if self.signature:
+            return str(self.signature.decision)
+        return "waiting" if self.asked else "none"
 
 
 def milestones(case: CaseReport) -> tuple[Milestone, ...]:
     """Return the way of a case, from its opening to its close."""
     context, standing = case.context, case.standing
     filed, last = filed_on(context), standing.window_last_day
+    closed = standing.status is Status.CLOSED
     way = (
         ("opened", context.case.opened_on, True),
         ("requested", context.case.sign_off_requested_on, context.claims_sign_off),
         ("signed", standing.signed_on, standing.signed_on is not None),
         ("filed", filed, filed is not None),
         ("window", last, last is not None and context.today > last),
-        ("closed", None, standing.status is Status.CLOSED),
+        ("closed", standing.since if closed else None, closed),
     )
     ahead = [name for name, _, reached in way if not reached]
     now = ahead[0] if ahead and standing.status is not Status.CANCELLED else None
@@ -72,9 +76,10 @@ def signings(case: CaseReport) -> tuple[Signing, ...]:
 
 def _signings(case: CaseReport) -> Iterator[Signing]:
     evidence = case.context.evidence
+    asked = case.context.claims_sign_off and case.standing.status is not Status.CANCELLED
     for slot in slots(case.context):
         said = evidence.standing(SIGN_OFF, slot.role, slot.person)
-        yield Signing(SIGN_OFF, slot.role, slot.person, said)
+        yield Signing(SIGN_OFF, slot.role, slot.person, said, asked=asked)
     for said in evidence.signatures:
         if said.act != SIGN_OFF:
             yield Signing(said.act, said.role, said.person, said)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handover.facts.losses import CaseLoss
     from handover.findings import Text
     from handover.model import Case, Recovery
-    from handover.policy import Reading
+    from handover.policy import Edition, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,26 @@ class LossView:
     lines: tuple[Line, ...] = ()
     total: Decimal | None = None
     others: tuple[OtherReading, ...] = ()
+    edition: Edition | None = None
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether amounts were worked out."""
+        return self.loss.judgement is not None and not self.loss.judgement.outcome.refusal
+
+    @property
+    def price_rule(self) -> Mapping[str, str | int]:
+        """Of which day the list price is, and whether tax is in it (A4)."""
+        return self.edition.rule_of("A4") if self.edition else {}
+
+    @property
+    def has_odd_fen(self) -> bool:
+        """Whether people with equal portions bear a fen more or less than each other."""
+        judged = self.loss.judgement
+        amounts: dict[tuple[object, object], set[Decimal]] = {}
+        for row in judged.outcome.persons if judged else ():
+            amounts.setdefault((row.party, row.portion), set()).add(row.amount)
+        return any(len(some) > 1 for some in amounts.values())
 
     @property
     def is_net(self) -> bool:
@@ -71,8 +91,8 @@ class LossView:
         return judged.outcome.total == amount - self.loss.recovered
 
 
-def view(case: Case, loss: CaseLoss) -> LossView:
-    """Return what is shown of a loss."""
+def view(case: Case, loss: CaseLoss, edition: Edition | None) -> LossView:
+    """Return what is shown of a loss, by the edition that shares it."""
     judged, number = loss.judgement, loss.problem.number
     lines = tuple(_lines(judged)) if judged else ()
     settled = (e for e in case.events if isinstance(e, Settlement) and e.problem == number)
@@ -83,6 +103,7 @@ def view(case: Case, loss: CaseLoss) -> LossView:
         lines=lines,
         total=money.total(line.amount for line in lines) if lines else None,
         others=tuple(_others(judged)) if judged else (),
+        edition=edition,
     )
 
 

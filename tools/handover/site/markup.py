@@ -25,6 +25,13 @@ _UNSEEN = re.compile(
 _CHINESE = re.compile("[\u3400-\u9fff][^\x00-\x7f]*")
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9-]")
 _CODE = re.compile("`([^`]+)`")
+_WIDE = "\u2e80-\u303f\u3400-\u9fff\uff00-\uffef‘’“”…—·"
+_SEAM = re.compile(
+    rf"(?<=[{_WIDE}])(?:(\*+)\n[ \t]*(?=[{_WIDE}])|\n[ \t]*(?=\**[{_WIDE}]))"
+    r"|(?<=[，。；：、）」])\n[ \t]*(?=`(?!``)|\[|[A-Za-z])"
+)
+_FENCED = re.compile(r"^([ \t]*(?:```+|~~~+)).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^#.*\n", re.MULTILINE)
 
 
 def inert(value: object) -> Markup:
@@ -54,6 +61,17 @@ def coded(text: str) -> Markup:
         Markup("<code>{}</code>").format(inert(part)) if index % 2 else inert(part)
         for index, part in enumerate(parts)
     )
+
+
+def joined(text: str) -> str:
+    """Return Markdown without the line breaks that would show as spaces between characters."""
+    kept = sorted(found.span() for one in (_FENCED, _HEADING) for found in one.finditer(text))
+    parts, last = [], 0
+    for start, end in kept:
+        if start >= last:  # else a comment inside a block of code
+            parts += [_SEAM.sub(r"\1", text[last:start]), text[start:end]]
+            last = end
+    return "".join([*parts, _SEAM.sub(r"\1", text[last:])])
 
 
 def foreign(text: Markup, language: str) -> Markup:

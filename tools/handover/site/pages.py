@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handover.facts.losses import liability_edition
 from handover.findings import Severity
 from handover.site import articles, case, losses
 from handover.site.board import ORDER, SOON, board
@@ -110,7 +111,10 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
         "shown": one,
         "status_sentence": sentence(one, press.wording.voice),
         "milestones": case.milestones(one),
-        "losses": tuple(losses.view(record, loss) for loss in one.losses),
+        "losses": tuple(
+            losses.view(record, loss, liability_edition(one.context, loss.problem.found_on))
+            for loss in one.losses
+        ),
         "found": _grouped(press, case.findings(report, one)),
         "signings": case.signings(one),
         "parties": case.parties(one),

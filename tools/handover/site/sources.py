@@ -31,6 +31,9 @@ _CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 _RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "jieba")
 _THEME = Path(__file__).parent / "theme"
 _WORDS = "words.txt"
+_FIRST = (
+    *("getting-started.md", "writing-a-case.md", "example-company.md", "json.md", "glossary.md"),
+)
 _HEADING = re.compile(r"^# +(.+?) *#*$", re.MULTILINE)
 
 
@@ -53,7 +56,11 @@ def write(repository: Repository, report: Report) -> Sources:
     folder, ours = repository.root / MARKDOWN, _ours(repository)
     stamp = Stamp(__version__, repository.commit())
     made = {one: _pages(report, one, stamp, ours / "docs" / one) for one in LANGUAGES}
-    own = {one: _config(report, one, stamp, _alone(made, one)) for one in LANGUAGES}
+    own = {
+        one: _config(report, one, stamp, _alone(made, one))
+        | {"nav": _nav(one, _guides(store.read(ours / "docs" / one)))}
+        for one in LANGUAGES
+    }
     files = {f"{one}/{name}": text for one in made for name, text in made[one].items()}
     files[_WORDS] = _dictionary(report)
     configs = {_CONFIGS[one]: _json(_places(one, ours, folder) | own[one]) for one in LANGUAGES}
@@ -78,13 +85,21 @@ def _ours(repository: Repository) -> Path:
 
 def _pages(report: Report, language: str, stamp: Stamp, by_hand: Path) -> dict[str, bytes]:
     written = store.read(by_hand)
-    guides = tuple(
-        Guide(path, _heading(content) or path)
-        for path, content in written.items()
-        if path.endswith(".md")
-    )
+    guides = _guides(written)
     made = {page.path: page.text.encode() for page in pages(report, language, stamp, guides)}
+    if language == "zh":
+        joined = {guide.path: markup.joined(written[guide.path].decode()) for guide in guides}
+        written |= {path: text.encode() for path, text in joined.items()}
     return {**written, **made}
+
+
+def _guides(written: Mapping[str, bytes]) -> tuple[Guide, ...]:
+    """Return the pages by hand, those of a first reader in front."""
+    found = sorted(
+        (path for path in written if path.endswith(".md")),
+        key=lambda path: (_FIRST.index(path) if path in _FIRST else len(_FIRST), path),
+    )
+    return tuple(Guide(path, _heading(written[path]) or path) for path in found)
 
 
 def _heading(content: bytes) -> str | None:
@@ -108,8 +123,20 @@ def _config(report: Report, language: str, stamp: Stamp, alone: list[str]) -> di
     return {
         "site_name": markup.plain(voice.phrase("site_name", company=company)),
         "plugins": {"search": {"jieba_dict_user": _WORDS}},
-        "extra": {"foot": markup.plain(foot), "alone": alone},
+        "extra": {
+            "foot": markup.plain(foot),
+            "alone": alone,
+            "home": "" if language == LANGUAGES[0] else f"{language}/",
+            "lost": {one: voice.phrase(f"lost_{one}") for one in ("title", "text", "home")},
+        },
     }
+
+
+def _nav(language: str, guides: tuple[Guide, ...]) -> list[object]:
+    """Return the tabs; cases stay out, for a thousand of them would make every page 300 KB."""
+    name = Voice(language).phrase("page_guide")
+    tab = [{name: [guide.path for guide in guides]}] if guides else []
+    return ["index.md", "cases/index.md", "findings.md", "articles/index.md", *tab, "about.md"]
 
 
 def _places(language: str, ours: Path, folder: Path) -> dict[str, object]:

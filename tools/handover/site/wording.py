@@ -13,7 +13,7 @@ from handover.words import Voice
 from handover.words.names import names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from decimal import Decimal
 
@@ -30,10 +30,11 @@ class Wording:
         self._register = report.register
         self._comma = escape(self.voice.phrase("comma"))
 
-    def offered(self) -> dict[str, Callable[..., object]]:
-        """Return what a template may call, by name."""
+    def offered(self) -> dict[str, object]:
+        """Return what a template may call, and what stands between words and sentences, by name."""
         voice = self.voice
-        own: dict[str, Callable[..., object]] = {name: getattr(self, name) for name in _OFFERED}
+        own: dict[str, object] = {name: getattr(self, name) for name in _OFFERED}
+        own |= {"comma": self._comma, "then": escape(voice.phrase("between_sentences"))}
         return own | {"say": voice.phrase, "term": voice.term, "text": voice.text, "day": voice.day}
 
     def many(self, key: str, count: int) -> str:
@@ -114,10 +115,10 @@ class Wording:
             yield self.mixed(self.voice.phrase("card_next", people=people, does=does))
 
     def rule_words(self, code: str) -> Mapping[str, str]:
-        """Return title, why and fix of a rule, with dots where a case would give a fact."""
+        """Return title, why and fix of a rule, with a fact's name where a case would give it."""
         entry = self.voice.rule(code) or {}
-        facts: defaultdict[str, str] = defaultdict(lambda: "…")
-        return {key: entry.get(key, code).format_map(facts) for key in ("title", "why", "fix")}
+        texts = {key: entry.get(key, code) for key in ("title", "why", "fix")}
+        return {key: self.voice.outline(text) for key, text in texts.items()}
 
     def finding(self, one: Finding) -> Said:
         """Return the sentences about a finding."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
+from string import Formatter
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,7 +17,7 @@ from handover.findings import Text
 from handover.source import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from handover.findings import Finding
 
@@ -25,7 +27,11 @@ LANGUAGES = ("zh", "en")
 # Facts that are shown as they were typed, even where they look like a name or a term.
 _TO_TYPE = frozenset({"allowed", "known"})
 _SEAM = re.compile(r"(?<=[\u4e00-\u9fff])\0(?=[A-Za-z0-9¥])|(?<=[A-Za-z0-9])\0(?=[\u4e00-\u9fff])")
-_AS_TYPED = frozenset({"value", "key", "near", "field", "path", "tag", "error", "name"})
+_AS_TYPED = frozenset({"value", "key", "near", "field", "path", "tag", "error", "name", "wanted"})
+# An edition names the act, and an issue of that kind is no act; both are one word to people.
+_OWN_TERMS = frozenset({"problem"})
+_OPENINGS = {"[": "list", "{": "group"}
+_TAB = "U+0009"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,19 @@ class Said:
     fix: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A fact in words; `typed` shows it as a record has it, `item` the first of a typed list."""
+
+    said: str
+    typed: str
+
+    def __format__(self, spec: str) -> str:
+        if spec == "item":
+            return self.typed.strip("[]").partition(",")[0].strip('" ')
+        return self.typed if spec == "typed" else format(self.said, spec)
+
+
 class Voice:
     """One language, with the names by which people know numbers and codes."""
 
@@ -48,17 +67,13 @@ class Voice:
 
     def say(self, finding: Finding) -> Said:
         """Return the sentences about a finding."""
-        entry = self._catalogue["rules"][finding.code]
-        facts = {key: self._fact(key, value) for key, value in finding.facts.items()}
-        variant = next((v for v in _variants(finding.facts) if f"message_{v}" in entry), None)
-        message = entry[f"message_{variant}" if variant else "message"]
-        fix = entry.get(f"fix_{variant}", entry["fix"])
-        return Said(
-            title=entry["title"],
-            message=self._filled(message, facts),
-            why=self._filled(entry["why"], facts),
-            fix=self._filled(fix, facts),
-        )
+        entry, variants = self._catalogue["rules"][finding.code], _variants(finding.facts)
+        facts = {
+            key: _Fact(self._fact(key, value), self._typed(value))
+            for key, value in finding.facts.items()
+        }
+        parts = ("title", "message", "why", "fix")
+        return Said(*(self._filled(_chosen(entry, part, variants), facts) for part in parts))
 
     def rule(self, code: str) -> Mapping[str, str] | None:
         """Return the catalogue's entry of a code: title, why, fix and message, unfilled."""
@@ -67,11 +82,20 @@ class Voice:
     def phrase(self, key: str, **facts: object) -> str:
         """Return a phrase of the catalogue with its facts filled in."""
         template = cast("str", self._catalogue["phrases"][key])
-        return self._filled(template, {name: self.value(value) for name, value in facts.items()})
+        said = {name: _Fact(self.value(v), self._typed(v)) for name, v in facts.items()}
+        return self._filled(template, said)
+
+    def outline(self, template: str) -> str:
+        """Return a text of a rule outside of any finding, with the names of the facts in it."""
+        names = self._catalogue["facts"]
+        return "".join(
+            said + (f"〈{names.get(name) or self.term(name)}〉" if name else "")
+            for said, name, *_ in Formatter().parse(template)
+        )
 
     def term(self, code: str) -> str:
         """Return the name or term for a number or code; the code itself where there is none."""
-        if code in self.names:
+        if code in self.names and code not in _OWN_TERMS:
             return self.text(self.names[code])
         return cast("str", self._catalogue["terms"].get(code, code))
 
@@ -111,6 +135,12 @@ class Voice:
             return value
         return self.value(value)
 
+    def _typed(self, value: object) -> str:
+        if isinstance(value, list | tuple):
+            comma: str = self._catalogue["phrases"]["comma"]
+            return comma.join(map(str, value))
+        return str(value)
+
     def _choice(self, code: object) -> str:
         """Return something that people may type, with what it means."""
         named = self.value(code)
@@ -119,11 +149,15 @@ class Voice:
         opening, closing = (self._catalogue["phrases"][f"{s}_paren"] for s in ("open", "close"))
         return f"{code}{opening}{named}{closing}"
 
-    def _filled(self, template: str, facts: Mapping[str, str]) -> str:
+    def _filled(self, template: str, facts: Mapping[str, _Fact]) -> str:
         """Fill a template; in Chinese a Latin word or number gets a space beside a character."""
         if self.language != "zh":
             return template.format_map(facts)
-        marked = {key: f"\0{fact}\0" for key, fact in facts.items() if key not in _AS_TYPED}
+        marked = {
+            key: replace(fact, said=f"\0{fact.said}\0")
+            for key, fact in facts.items()
+            if key not in _AS_TYPED
+        }
         filled = template.format_map({**facts, **marked})
         return _SEAM.sub(" ", filled).replace("\0", "")
 
@@ -138,10 +172,28 @@ def codes(language: str) -> frozenset[str]:
     return frozenset(_catalogue(language)["rules"])
 
 
+def _chosen(entry: Mapping[str, str], part: str, variants: list[str]) -> str:
+    """Return a text of a rule: the first variant that the catalogue has, else the text itself."""
+    return next((entry[key] for v in variants if (key := f"{part}_{v}") in entry), entry[part])
+
+
 def _variants(facts: Mapping[str, object]) -> list[str]:
-    """Return the names of variants of a message that the facts ask for, the strongest first."""
-    true = [key for key, value in facts.items() if value is True]
-    return true + [f"no_{key}" for key, value in facts.items() if value is None]
+    """Return the names of variants that the facts ask for: pairs first, then the strongest."""
+    single = [key for key, value in facts.items() if value is True]
+    single += [f"no_{key}" for key, value in facts.items() if value is None]
+    single += _kinds(facts)
+    return [f"{one}_{other}" for one, other in combinations(single, 2)] + single
+
+
+def _kinds(facts: Mapping[str, object]) -> Iterator[str]:
+    """Yield the variants for what one fact says: the type expected, and a tab."""
+    expected = facts.get("expected")
+    if isinstance(expected, list | tuple) and len(expected) == 1:
+        if opening := _OPENINGS.get(str(facts.get("value"))[:1]):
+            yield f"{expected[0]}_not_{opening}"
+        yield f"expected_{expected[0]}"
+    if facts.get("character") == _TAB:
+        yield "tab"
 
 
 @cache

@@ -59,14 +59,12 @@ def _name(case: CaseReport, person: str, voice: Voice) -> str:
 def shares(judged: Judgement, voice: Voice) -> Iterator[str]:
     """Yield each share as a sum that can be checked by hand, by person where persons are known."""
     for row in rows(judged.outcome):
-        person = getattr(row, "person", None)
-        yield voice.phrase(
-            "liability_share",
-            party=str(row.party),
-            person=voice.term(person) if person else "",
-            formula=formula(judged, row),
-            amount=money(row.amount),
-        ).rstrip()
+        facts = {"formula": formula(judged, row), "amount": money(row.amount)}
+        person, party = getattr(row, "person", None), str(row.party)
+        if person:
+            yield voice.phrase("liability_share", party=party, person=person, **facts)
+        else:
+            yield voice.phrase("liability_share_party", party=party, **facts)
     for lack in judged.outcome.unborne:
         yield voice.phrase("liability_unborne", party=str(lack.party), amount=lack.amount)
 
