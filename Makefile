@@ -17,8 +17,8 @@ help: ## show these lines
 
 run: $(VENV)/.run ## set up, check every case, print statuses and liabilities, build the site
 	@$(BIN)/handover check; found=$$?; echo; \
-	 $(BIN)/handover status && echo && \
-	 $(BIN)/handover liability --all && echo && \
+	 $(BIN)/handover status; echo; \
+	 $(BIN)/handover liability --all; echo; \
 	 $(BIN)/handover site build && exit $$found
 
 serve: $(VENV)/.run ## show the site at http://127.0.0.1:8000/

@@ -1,30 +1,38 @@
 """What the receipts of a case prove: who accepted or refused what, and when.
 
 A receipt counts if it speaks of this repository, this case and the present content, if the person
-holds the role in the case, and if the forge account is the person's own. Its seal is not judged
-here.
+is with the company and holds the role in the case, if the forge account is the person's own, and if
+neither the review nor another receipt gainsays it. Its seal is not judged here, and `facts.timely`
+judges its time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
 from handover.dates import local_day
+from handover.model import ACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from handover.findings import At
     from handover.model import Case
-    from handover.register import Register
+    from handover.register import Person, Register
     from handover.source import Document
 
 SIGN_OFF = "sign_off"
+
+
+Data = dict[str, Any]
+Heard = tuple["Signature", Data]
 
 
 class Decision(StrEnum):
@@ -40,8 +48,26 @@ class Doubt(StrEnum):
     OTHER_REPOSITORY = "other_repository"
     OTHER_CASE = "other_case"
     NOT_IN_ROLE = "not_in_role"
+    UNKNOWN_PERSON = "unknown_person"
     OTHER_ACCOUNT = "other_account"
+    NOT_EMPLOYED = "not_employed"
+    OTHER_DECISION = "other_decision"
+    OTHER_ACT = "other_act"
+    UNKNOWN_ACT = "unknown_act"
+    OTHER_FORGE = "other_forge"
+    USED_TWICE = "used_twice"
     STALE = "stale"
+    IN_FUTURE = "in_future"
+    TOO_EARLY = "too_early"
+    BEFORE_SIGN_OFF = "before_sign_off"
+
+
+# What the state of a review can stand for; a comment is how its author accepts a request.
+_STANDS_FOR = {
+    "APPROVED": Decision.ACCEPT,
+    "COMMENTED": Decision.ACCEPT,
+    "CHANGES_REQUESTED": Decision.REFUSE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +117,22 @@ class Evidence:
     signatures: tuple[Signature, ...] = ()
     doubted: tuple[tuple[Signature, Doubt], ...] = ()
 
-    def is_voided(self, groups: Collection[Group]) -> bool:
-        """Tell whether every group had accepted content that has changed since (R80)."""
-        stale: dict[str, set[tuple[str, str]]] = {}
+    def sifted(self, doubt: Callable[[Signature], Doubt | None]) -> Evidence:
+        """Return the evidence without the signatures that there is a doubt about."""
+        judged = [(signature, doubt(signature)) for signature in self.signatures]
+        found = tuple((signature, why) for signature, why in judged if why)
+        kept = tuple(signature for signature, why in judged if why is None)
+        return replace(self, signatures=kept, doubted=(*self.doubted, *found))
+
+    def voided(self, groups: Collection[Group]) -> datetime | None:
+        """Return the last instant at which every group had accepted what has changed since (R80)."""
+        stale: dict[str, list[Signature]] = {}
         for signature, doubt in self.doubted:
             if doubt is Doubt.STALE and signature.act == SIGN_OFF:
-                stale.setdefault(signature.digest, set()).add((signature.role, signature.person))
-        return any(all(one.has_accepted(signed) for one in groups) for signed in stale.values())
+                stale.setdefault(signature.digest, []).append(signature)
+        said = (Evidence("", tuple(sorted(one, key=_by_time))) for one in stale.values())
+        instants = (evidence.agreed(SIGN_OFF, groups) for evidence in said)
+        return max((instant for instant in instants if instant), default=None)
 
     def standing(
         self, act: str, role: str, person: str, event: str | None = None
@@ -167,17 +202,12 @@ def gather(
         f for path, f in files.items() if path == "case.yaml" or path.startswith("materials/")
     ]
     digest = hashlib.sha256(manifest(case.id, register.repository, 1, signed)).hexdigest()
-    counted, doubted = [], []
-    for receipt in receipts:
-        signature = _signature(receipt)
-        doubt = _doubt(cast("dict[str, Any]", receipt.data), signature, case, register)
-        if doubt is None and signature.decision is Decision.ACCEPT:
-            doubt = _stale(signature, digest, files)
-        if doubt:
-            doubted.append((signature, doubt))
-        else:
-            counted.append(signature)
-    return Evidence(digest, tuple(sorted(counted, key=_by_time)), tuple(doubted))
+    heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
+    doubts = _doubts(_Judge(case, register), heard)
+    judged = [(one, doubts.get(one.at.file) or _stale(one, digest, files)) for one, _ in heard]
+    counted = (signature for signature, why in judged if why is None)
+    doubted = tuple((signature, why) for signature, why in judged if why)
+    return Evidence(digest, tuple(sorted(counted, key=_by_time)), doubted)
 
 
 def _by_time(signature: Signature) -> tuple[datetime, str]:
@@ -185,7 +215,7 @@ def _by_time(signature: Signature) -> tuple[datetime, str]:
 
 
 def _signature(receipt: Document) -> Signature:
-    data = cast("dict[str, Any]", receipt.data)
+    data = cast("Data", receipt.data)
     statement, evidence = data["statement"], data["evidence"]
     instant = evidence.get("submitted_at") or evidence["received_at"]
     return Signature(
@@ -202,38 +232,95 @@ def _signature(receipt: Document) -> Signature:
     )
 
 
-def _doubt(
-    data: dict[str, Any], signature: Signature, case: Case, register: Register
-) -> Doubt | None:
-    statement, evidence = data["statement"], data["evidence"]
-    if statement["repository"] != register.repository:
-        return Doubt.OTHER_REPOSITORY
-    if (statement["case"], statement["revision"]) != (case.id, 1):
-        return Doubt.OTHER_CASE
-    if (signature.role, signature.person) not in _slots(case):
-        return Doubt.NOT_IN_ROLE
-    if evidence["kind"] == "forge_review" and not _own_account(evidence, signature, register):
-        return Doubt.OTHER_ACCOUNT
-    return None
+class _Judge:
+    """Says what speaks against a receipt by itself, whatever the content that was signed."""
+
+    def __init__(self, case: Case, register: Register) -> None:
+        reporters = {("reporter", problem.reported_by) for problem in case.problems}
+        parties = {(str(role), person) for role, person, _ in case.parties.roles()}
+        self.case, self.register = case.id, register
+        self.slots, self.events = parties | reporters, case.events_by_path
+
+    def doubts(self, signature: Signature, data: Data) -> Iterator[Doubt]:
+        """Yield why a receipt does not count, the gravest reason first."""
+        statement, evidence = data["statement"], data["evidence"]
+        if statement["repository"] != self.register.repository:
+            yield Doubt.OTHER_REPOSITORY
+        if (statement["case"], statement["revision"]) != (self.case, 1):
+            yield Doubt.OTHER_CASE
+        if (signature.role, signature.person) not in self.slots:
+            yield Doubt.NOT_IN_ROLE
+        yield from self._of_person(signature, evidence)
+        if _STANDS_FOR.get(evidence.get("state"), signature.decision) is not signature.decision:
+            yield Doubt.OTHER_DECISION
+        if not self._fits(signature):
+            yield Doubt.OTHER_ACT
+
+    def _of_person(self, signature: Signature, evidence: Data) -> Iterator[Doubt]:
+        person = self.register.people.get(signature.person)
+        on = local_day(signature.instant, self.register.time_zone)
+        if person is None:
+            yield Doubt.UNKNOWN_PERSON
+        elif not (signature.personal or _is_own_account(person, evidence, on)):
+            yield Doubt.OTHER_ACCOUNT
+        elif not person.employed(on):
+            yield Doubt.NOT_EMPLOYED
+
+    def _fits(self, signature: Signature) -> bool:
+        """Tell whether the act is about what was signed: an event of its kind, or the whole case."""
+        if signature.event is None:
+            return signature.act not in ACTS
+        event = self.events.get(signature.event)
+        return event.act == signature.act if event else signature.act != SIGN_OFF
 
 
-def _slots(case: Case) -> frozenset[tuple[str, str]]:
-    reporters = (("reporter", p.reported_by) for p in case.problems if p.reported_by)
-    return frozenset(
-        (*((str(role), person) for role, person, _ in case.parties.roles()), *reporters)
-    )
-
-
-def _own_account(evidence: dict[str, Any], signature: Signature, register: Register) -> bool:
-    person = register.people.get(signature.person)
-    on = local_day(signature.instant, register.time_zone)
+def _is_own_account(person: Person, evidence: Data, on: date) -> bool:
     account = (evidence["host"], evidence["user"]["id"])
-    return person is not None and any(
-        (own.host, own.id) == account and own.held(on) for own in person.accounts
-    )
+    return any((own.host, own.id) == account and own.held(on) for own in person.accounts)
+
+
+def _doubts(judge: _Judge, heard: Sequence[Heard]) -> dict[str, Doubt]:
+    """Return why receipts do not count, by file: each by itself, then beside the others."""
+    own = {one.at.file: next(judge.doubts(one, data), None) for one, data in heard}
+    sound = [(one, data) for one, data in heard if own[one.at.file] is None]
+    return {file: why for file, why in own.items() if why} | dict(_among(sound))
+
+
+def _among(heard: Sequence[Heard]) -> Iterator[tuple[str, Doubt]]:
+    """Yield the receipts of another forge than most, and those of a review that is spent.
+
+    One review may fill several slots of one person, if it says the same in each of them.
+    """
+    reviews = [(one, data) for one, data in heard if not one.personal]
+    named = Counter(_forge(data["evidence"]) for _, data in reviews)
+    home = dict(reversed([forge for forge, _ in named.most_common()]))
+    uses: dict[tuple[str, int], list[Data]] = {}
+    for signature, data in reviews:
+        host, number = _forge(data["evidence"])
+        used = uses.setdefault((host, data["evidence"]["review_id"]), [])
+        if home[host] != number:
+            yield signature.at.file, Doubt.OTHER_FORGE
+        elif not all(_is_same_review(data, other) for other in used):
+            yield signature.at.file, Doubt.USED_TWICE
+        else:
+            used.append(data)
+
+
+def _forge(evidence: Data) -> tuple[str, int]:
+    return evidence["host"], evidence["repository_id"]
+
+
+def _is_same_review(data: Data, other: Data) -> bool:
+    """Tell whether two receipts differ in the role, and in nothing else that was signed."""
+    said, role = data["statement"], other["statement"]["role"]
+    alike = ({**said, "role": role}, data["evidence"]) == (other["statement"], other["evidence"])
+    return alike and bool(said["role"] != role)
 
 
 def _stale(signature: Signature, digest: str, files: Mapping[str, FileDigest]) -> Doubt | None:
+    """Tell whether what was accepted has changed since; a refusal stands whatever changes."""
+    if signature.decision is Decision.REFUSE:
+        return None
     if signature.event is None:
         return None if signature.digest == digest else Doubt.STALE
     file = files.get(signature.event)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from handover import build, repo
+from handover import build, dates, repo, soundness, source, source_json
 from handover.evidence import FileDigest, gather
 from handover.findings import Finding, Place, Severity
 from handover.papers.schema import table_schema
-from handover.papers.tables import read_csv
+from handover.papers.sheets import read_table
+from handover.policy import Unusable
 from handover.record import Schemas
 from handover.register import register
-from handover.source import load
 from handover.validators import Breach
 
 if TYPE_CHECKING:
@@ -33,13 +33,15 @@ Data = dict[str, Any]
 
 _CASE_FILE = "case.yaml"
 _PRIVATE = {"person", "customer"}
+_PARTS = (("prices", repo.PRICES), ("register", repo.REGISTER), ("edition", repo.EDITIONS))
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A case that could be read, with its evidence and the records it was read from."""
+    """A case that could be read, with the register, its evidence and the records it was read from."""
 
     case: Case
+    register: Register
     evidence: Evidence
     documents: Mapping[str, Document]
 
@@ -55,6 +57,7 @@ class Intake:
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
         self.findings: list[Finding] = []
+        self.unusable: tuple[Unusable, ...] = ()
         self._editions: tuple[Edition, ...] = ()
         self._schemas = Schemas(repo.schemas())
         self._validator = cache(self._schemas.validator)
@@ -65,7 +68,8 @@ class Intake:
         if isinstance(content, Finding):
             self.findings.append(content)
             return None
-        document, found = load(content, path)
+        read = source_json.load if path.endswith(".json") else source.load
+        document, found = read(content, path)
         if kind in _PRIVATE:
             found = tuple(map(_discreet, found))
         if document:
@@ -75,20 +79,28 @@ class Intake:
         return None if found else document
 
     def editions(self) -> tuple[Edition, ...]:
-        """Return the policy editions of the repository, the oldest first."""
+        """Return the policy editions that can be used, the oldest first; `unusable` are the rest."""
         listed = self.repository.listing(repo.EDITIONS)
         documents = list(self._records("policy", listed, repo.EDITIONS))
         self._misnamed("edition", documents)
         self._out_of_place(path for path in listed if not _is_in(path, repo.EDITIONS))
-        self._editions = tuple(build.edition(cast("Data", d.data)) for d in documents)
+        sound = {document.file: document for document in documents if self._is_sound(document)}
+        self._editions = tuple(build.edition(cast("Data", d.data)) for d in sound.values())
+        lost = (path for path in listed if _is_in(path, repo.EDITIONS) and path not in sound)
+        self.unusable = tuple(filter(None, map(_unusable, lost)))
         return self._editions
+
+    def _is_sound(self, edition: Document) -> bool:
+        found = tuple(soundness.of_edition(edition))
+        self.findings += found
+        return not found
 
     def register(self) -> Register | None:
         """Return the register; None without a sound repository.yaml, which tells whose it is."""
         listed = self.repository.listing(repo.REGISTER)
         people = list(self._records("person", listed, repo.PEOPLE))
         customers = list(self._records("customer", listed, repo.CUSTOMERS))
-        prices = list(self._prices(path for path in listed if path.startswith(f"{repo.PRICES}/")))
+        prices = list(self._prices(filter(_is_price_list, listed)))
         self._out_of_place(path for path in listed if not _is_registered(path))
         whose = self._whose()
         if whose is None:
@@ -97,7 +109,20 @@ class Intake:
         self._misnamed("customer", customers)
         names = (path.rpartition("/")[2] for path in listed)
         numbers = frozenset(name.partition(".")[0] for name in names)
-        return register(whose, people, customers, prices, numbers)
+        known = register(whose, people, customers, prices, numbers)
+        self._at_odds(known, people, customers)
+        return known
+
+    def _at_odds(self, known: Register, people: list[Document], customers: list[Document]) -> None:
+        """Keep the findings against what does not fit together in the register."""
+        by_file = {document.file: document for document in (*people, *customers)}
+        channels = [channel for edition in self._editions for channel in edition.channels]
+        asked = () if self.unusable else (channel.channel for channel in channels)
+        self.findings += soundness.of_numbers("person", people)
+        self.findings += soundness.of_numbers("customer", customers)
+        self.findings += soundness.of_register(
+            known, asked, lambda at: by_file[at.file].place(at.path)
+        )
 
     def _whose(self) -> Document | None:
         whose = self.record("repository", repo.WHOSE)
@@ -121,7 +146,7 @@ class Intake:
         digests = dict(self._digests(folder, paths)) if receipts else {}
         evidence = gather(case, known, digests, receipts)
         documents = {d.file: d for d in (document, *events, *receipts)}
-        return Folder(case, evidence, documents)
+        return Folder(case, known, evidence, documents)
 
     def strays(self) -> list[str]:
         """Keep a finding for what lies under cases/ and belongs to no case; return its folders."""
@@ -167,7 +192,7 @@ class Intake:
         for path in paths:
             if refusal := self.repository.refusal(path):
                 self.findings.append(refusal)
-            elif path.endswith((".yaml", ".yml")):
+            elif path.endswith((".yaml", ".yml")) or path.startswith(f"{repo.PRICES}/"):
                 self.findings.append(_misplaced(path))
 
     def _papers(self, folder: str, paths: list[str]) -> None:
@@ -191,7 +216,7 @@ class Intake:
             if isinstance(content, Finding):
                 self.findings.append(content)
                 continue
-            table, found = read_csv(content, schema, path)
+            table, found = read_table(content, schema, path)
             self.findings += found
             yield table
 
@@ -227,7 +252,19 @@ def _is_in(path: str, folder: str) -> bool:
 
 def _is_registered(path: str) -> bool:
     known = _is_in(path, repo.PEOPLE) or _is_in(path, repo.CUSTOMERS)
-    return known or path == repo.WHOSE or path.startswith(f"{repo.PRICES}/")
+    return known or path == repo.WHOSE or _is_price_list(path)
+
+
+def _is_price_list(path: str) -> bool:
+    return path.rpartition("/")[0] == repo.PRICES and path.endswith(".csv")
+
+
+def _unusable(path: str) -> Unusable | None:
+    """Return an edition by its file; None if the name does not tell its first day."""
+    try:
+        return Unusable(path, dates.day(path.rpartition("/")[2].removesuffix(".yaml")))
+    except ValueError:
+        return None
 
 
 def _is_record(path: str) -> bool:
@@ -250,7 +287,8 @@ def _has_place(path: str) -> bool:
 
 
 def _misplaced(path: str) -> Finding:
-    return _error("F0316", Place(path))
+    part = next((part for part, folder in _PARTS if path.startswith(f"{folder}/")), None)
+    return _error("F0316", Place(path), **({part: True} if part else {}))
 
 
 def _error(code: str, place: Place, **facts: object) -> Finding:

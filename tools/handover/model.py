@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,6 +166,7 @@ class Visit:
     shown: tuple[Paper, ...] = ()
     balance_confirmed: bool | None = None
     sample_count_confirmed: bool | None = None
+    commitments: str | None = None
     next_step: str | None = None
 
 
@@ -194,6 +195,7 @@ class Issue:
     reported: tuple[str, date] | None = None
     progress: tuple[tuple[date, str, str], ...] = ()
     recovered: Decimal | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,9 @@ class GoodsLine:
 class Filing:
     """The signed papers were handed to finance or commerce and to the manager (Article 4)."""
 
+    act: ClassVar[str] = "filing"
+    day_key: ClassVar[str] = "filed_on"
+
     at: At
     number: str
     filed_on: date
@@ -228,6 +233,9 @@ class Filing:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A loss found at a customer (Articles 17, 19 and 20)."""
+
+    act: ClassVar[str] = "problem"
+    day_key: ClassVar[str] = "found_on"
 
     at: At
     number: str
@@ -247,6 +255,9 @@ class Problem:
 class Recovery:
     """Money or goods that came back after a loss."""
 
+    act: ClassVar[str] = "recovery"
+    day_key: ClassVar[str] = "recovered_on"
+
     at: At
     number: str
     problem: str
@@ -259,6 +270,9 @@ class Recovery:
 class Settlement:
     """Everyone's share of a loss was settled."""
 
+    act: ClassVar[str] = "settlement"
+    day_key: ClassVar[str] = "settled_on"
+
     at: At
     number: str
     problem: str
@@ -267,6 +281,15 @@ class Settlement:
 
 
 Event = Filing | Problem | Recovery | Settlement
+"""What came later; `act` is what its signers sign, `day_key` the field that says when it was."""
+
+ACTS = frozenset(kind.act for kind in (Filing, Problem, Recovery, Settlement))
+"""The acts that are about an event, not about the case as a whole."""
+
+
+def day_of(event: Event) -> date:
+    """Return the day on which an event is said to have happened."""
+    return cast("date", getattr(event, event.day_key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +315,7 @@ class Case:
     events: tuple[Event, ...] = ()
     files: tuple[str, ...] = ()
     cancelled_reason: str | None = None
+    notes: str | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -306,6 +330,15 @@ class Case:
     def path_of(self, event: Event) -> str:
         """Return where the file of an event lies in the folder."""
         return event.at.file.removeprefix(f"{self.folder}/")
+
+    @property
+    def events_by_path(self) -> dict[str, Event]:
+        """The events by where their files lie in the folder."""
+        return {self.path_of(event): event for event in self.events}
+
+    def issue(self, number: str | None) -> Issue | None:
+        """Return the open issue of a number."""
+        return next((issue for issue in self.issues if issue.id == number), None)
 
     def recoveries(self, problem: str) -> tuple[Recovery, ...]:
         """Return what came back of one loss."""

@@ -26,9 +26,23 @@ WHOSE = f"{REGISTER}/repository.yaml"
 PEOPLE = f"{REGISTER}/people"
 CUSTOMERS = f"{REGISTER}/customers"
 PRICES = f"{REGISTER}/prices"
-EDITIONS = "schema/policy"
+SCHEMAS = "schema"
+EDITIONS = f"{SCHEMAS}/policy"
 LARGEST_PAPER = 16 * 1024 * 1024
 """Bytes that a paper may have."""
+
+_NO_GIT, _NO_HISTORY, _NO_COMMIT = "git_missing", "git_no_history", "unknown_revision"
+# A folder in a clone that only looks like a repository, and what a repository would have git run.
+_WARY = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
+
+
+class GitError(Exception):
+    """Why Git has no answer: the phrase that says so, and its facts."""
+
+    def __init__(self, phrase: str, **facts: str) -> None:
+        super().__init__(phrase, facts)
+        self.phrase = phrase
+        self.facts = facts
 
 
 @dataclass(frozen=True)
@@ -88,34 +102,58 @@ class Repository:
         return datetime.now(ZoneInfo(zone)).date()
 
     def commit(self) -> str | None:
-        """Return the commit that is checked out, with a mark where cases have been changed."""
-        head = self._git("rev-parse", "--verify", "--quiet", "HEAD")
-        changed = self._git("status", "--porcelain", "--", CASES)
-        return head and head.strip() + ("+" if changed else "")
+        """Return the commit that is checked out, with a mark where cases have been changed.
 
-    def changed(self, revision: str) -> frozenset[str] | None:
-        """Return the files that differ from a commit, new ones included; None if it is unknown."""
-        commit = f"{revision}^{{commit}}"
-        base = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", commit)
-        if base is None:
-            return None
+        None where nothing is committed or nothing is under Git; GitError where Git will not say.
+        """
+        try:
+            head = self._commit("HEAD")
+            changed = self._git("status", "--porcelain", "--", CASES)
+        except GitError as error:
+            if error.phrase in {_NO_HISTORY, _NO_COMMIT}:
+                return None
+            raise
+        return head + ("+" if changed else "")
+
+    def changed(self, revision: str) -> frozenset[str]:
+        """Return the files that differ from a commit, new ones included; GitError if Git fails."""
+        base = self._commit(revision)
         # A rename is two changes: the folder that lost the file is concerned as well.
         names = ("--name-only", "--no-renames", "--relative", "-z")
-        differing = self._git("diff", *names, base.strip(), "--", ".")
+        differing = self._git("diff", *names, base, "--", ".")
         new = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         return frozenset(visible(name) for name in f"{differing}\0{new}".split("\0") if name)
 
-    def _git(self, *command: str) -> str | None:
-        """Return what git says in this folder; None if it fails or is not there."""
-        try:
-            from git import Git, GitCommandError
-        except ImportError:
-            return None
-        try:
-            said: str = Git(self.root).execute(["git", *command])
-        except GitCommandError:
-            return None
+    def _commit(self, revision: str) -> str:
+        """Return the number of a commit."""
+        quietly = ("--verify", "--quiet", "--end-of-options")
+        status, said, complaint = self._ask("rev-parse", *quietly, f"{revision}^{{commit}}")
+        if status == 1:
+            raise GitError(_NO_COMMIT, revision=visible(revision))
+        if status:
+            raise _git_error(complaint)
+        return said.strip()
+
+    def _git(self, *command: str) -> str:
+        """Return what git says in this folder."""
+        status, said, complaint = self._ask(*command)
+        if status:
+            raise _git_error(complaint)
         return said
+
+    def _ask(self, *command: str) -> tuple[int, str, str]:
+        """Return git's exit code, its answer and its complaints."""
+        try:
+            from git import Git, GitCommandNotFound
+        except ImportError as error:
+            raise GitError(_NO_GIT) from error
+        try:
+            answer: tuple[int, str, str] = Git(self.root).execute(
+                ["git", *_WARY, *command], with_extended_output=True, with_exceptions=False
+            )
+        except GitCommandNotFound as error:
+            raise GitError(_NO_GIT) from error
+        return answer
 
     def relative(self, path: Path) -> str | None:
         """Return a path as the findings name it; None if it is outside the repository."""
@@ -151,6 +189,29 @@ def schemas() -> dict[str, Any]:
 def table_schemas() -> dict[str, Any]:
     """Return the schemas of all tables, by file name."""
     return _json_files("tables/*.table.json")
+
+
+def synonyms() -> bytes:
+    """Return what other systems call the columns of tables, as YAML."""
+    return (_shipped() / "tables/synonyms.yaml").read_bytes()
+
+
+def save(path: Path, content: bytes, *, over: bool) -> None:
+    """Write a file in one go: whoever looks meanwhile sees the old one or the new one.
+
+    OSError if that fails, or if there is one already and it is not to be written over.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if not over and os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _json_files(pattern: str) -> dict[str, Any]:
@@ -193,6 +254,16 @@ def _parents(path: str) -> Iterator[str]:
 def _kind(mode: int) -> str:
     kinds = {stat.S_IFLNK: "link", stat.S_IFDIR: "folder"}
     return kinds.get(stat.S_IFMT(mode), "device")
+
+
+def _git_error(complaint: str) -> GitError:
+    lines = [visible(line.strip()) for line in complaint.splitlines() if line.strip()]
+    last = lines[-1] if lines else ""
+    if "dubious ownership" in complaint or "unsafe repository" in complaint:
+        return GitError("git_not_trusted", cure=last)  # git ends with the command to run
+    if "not a git repository" in complaint:
+        return GitError(_NO_HISTORY)
+    return GitError("git_failed", error=last.removeprefix("fatal: ").removeprefix("error: "))
 
 
 def _unopened(path: str, error: OSError) -> Finding:

@@ -10,7 +10,7 @@ from handover import repo
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SHARED = (repo.REGISTER, repo.EDITIONS)
+_SHARED = (repo.REGISTER, repo.SCHEMAS)
 
 
 @dataclass(frozen=True, slots=True)

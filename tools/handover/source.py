@@ -28,6 +28,12 @@ DEEPEST = 16
 MOST = 200
 """Findings after which a record is read no further; nobody mends more at a time."""
 
+MOST_MARKS = 30
+"""Marks that a character may bear, as in Unicode's Stream-Safe Text Format (UAX #15).
+
+Sorting them takes time that grows with the square of their number.
+"""
+
 _LONGEST_SHOWN = 60
 
 # Everything of the Unicode categories Cc, Cf, Cs, Zl and Zp but the line feed, and the two
@@ -106,6 +112,19 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
+def overloaded(text: str) -> int | None:
+    """Return where the marks begin of which a character bears too many; None if none does."""
+    marks = "" if text.isascii() else "".join(sorted(filter(_is_mark, set(text))))
+    many = f"(?<![{marks}])[{marks}]{{{MOST_MARKS + 1}}}"
+    found = re.search(many, text) if marks else None
+    return found.start() if found else None
+
+
+def _is_mark(character: str) -> bool:
+    # Some are no marks by themselves, and become some when they are taken apart.
+    return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) > 0
+
+
 def _text(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...]]:
     if len(content) > LARGEST:
         return None, (_error("F0103", Place(file), size=len(content), limit=LARGEST),)
@@ -125,6 +144,8 @@ def _clean(text: str, file: str) -> tuple[str | None, tuple[Finding, ...]]:
         return None, (_error("F0120", _place_of(text, text.index("\r\n"), file)),)
     if bad := _FORBIDDEN.search(text):
         return None, (_error("F0111", _place_of(text, bad.start(), file), **_named(bad[0])),)
+    if (at := overloaded(text)) is not None:
+        return None, (_error("F0122", _place_of(text, at, file), limit=MOST_MARKS),)
     if not _is_composed(text):
         return None, (_not_normalized(text, file),)
     return text, ()
@@ -136,7 +157,6 @@ def _named(character: str) -> dict[str, object]:
 
 
 def _not_normalized(text: str, file: str) -> Finding:
-    # Composing the text to compare takes half a minute where somebody piles up thousands of accents.
     end = bisect_left(range(len(text)), 1, key=lambda end: int(not _is_composed(text[:end])))
     start = end - 1
     while start and unicodedata.combining(text[start]):
@@ -284,6 +304,8 @@ class _Composer:
     def check_escaped(self, value: str, mark: _Mark) -> None:
         if bad := _FORBIDDEN.search(value):
             self.refuse("F0111", mark, **_named(bad[0]))
+        elif overloaded(value) is not None:
+            self.refuse("F0122", mark, limit=MOST_MARKS)
         elif not _is_composed(value):
             self.refuse("F0112", mark)
 

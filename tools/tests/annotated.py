@@ -3,12 +3,14 @@
 A record under records/A0401/ is about rule A0401. `# expect: A0401` stands on the line to which the
 finding must point, `# todo: A0401` where it must still be a to-do. Events and receipts lie beside
 the record: `late.yaml` is the case, `late.0001-filing.yaml` its first event, and
-`late.0001-sign_off.receipt.yaml` a receipt. The first lines of the case may set the stage:
+`late.0001-sign_off.receipt.yaml` a receipt; what it names an event by is the SHA-256 of the event's
+file as it lies here. The first lines of the case may set the stage:
 
     # today: 2026-08-01                             the day of judgement, else the day below
     # signed: 2026-03-18T10:00:00+08:00             everyone whom the policy asks had signed by then
     # signed-except: E1002                          but for these
     # confirmed: 2026-06-26T10:00:00+08:00          and signed every event, as far as it asks them
+    # confirmed-by: E2001 2026-03-20T09:00:00+08:00 who signs what events ask of them; several by comma
     # refused-by: E1002 2026-03-18T09:00:00+08:00   who refuses to sign
     # lacks: materials/a.csv                        a file that is named and does not lie in the folder
     # holds: materials/b.csv                        a file that lies in the folder besides those named
@@ -19,6 +21,7 @@ the record: `late.yaml` is the case, `late.0001-filing.yaml` its first event, an
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -27,11 +30,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import build, repo, rules
-from handover.evidence import SIGN_OFF, Decision, Signature, gather
+from handover.evidence import SIGN_OFF, Decision, FileDigest, Signature, gather
+from handover.facts.admitted import admitted
 from handover.facts.context import Context
-from handover.facts.sign_off import slots
+from handover.facts.sign_off import signers, slots
 from handover.findings import At, Severity
-from handover.model import Problem
 from handover.papers.schema import table_schema
 from handover.papers.tables import read_csv
 from handover.policy import in_force
@@ -135,17 +138,25 @@ def situation(
     editions = tuple(_editions(said))
     known = build.case(main, tuple(map(build.event, told)), ())
     known = replace(known, files=tuple(_files(known, folder, said)))
-    evidence = gather(known, COMPANY, {}, seen)
-    context = Context(
-        case=known,
-        policy=in_force(editions, known.opened_on),
-        editions=editions,
-        register=COMPANY,
-        evidence=evidence,
-        today=date.fromisoformat(said.get("today", str(TODAY))),
+    files = (_digest(f"events/{name}", text) for name, text in (events or {}).items())
+    evidence = gather(known, COMPANY, {file.path: file for file in files}, seen)
+    context = admitted(
+        Context(
+            case=known,
+            policy=in_force(editions, known.opened_on),
+            editions=editions,
+            register=COMPANY,
+            evidence=evidence,
+            today=date.fromisoformat(said.get("today", str(TODAY))),
+        )
     )
     documents = {one.file: one for one in (main, *told, *seen)}
     return Situation(_staged(context, said), documents)
+
+
+def _digest(path: str, text: str) -> FileDigest:
+    content = text.encode()
+    return FileDigest(path, len(content), hashlib.sha256(content).hexdigest())
 
 
 def _editions(said: Mapping[str, str]) -> Iterator[Edition]:
@@ -171,6 +182,9 @@ def _staged(context: Context, said: Mapping[str, str]) -> Context:
         context = signed(context, said["signed"], absent)
     if "confirmed" in said:
         context = confirmed(context, said["confirmed"])
+    for one in filter(None, said.get("confirmed-by", "").split(", ")):
+        person, instant = one.split()
+        context = heard(context, *_of_events(context, instant, person=person))
     if "refused-by" in said:
         person, instant = said["refused-by"].split()
         slot = next(slot for slot in slots(context) if slot.person == person)
@@ -218,15 +232,17 @@ def confirmed(context: Context, instant: str, *files: str) -> Context:
     return heard(context, *_of_events(context, instant, files))
 
 
-def _of_events(context: Context, instant: str, files: tuple[str, ...]) -> Iterator[Signature]:
+def _of_events(
+    context: Context, instant: str, files: tuple[str, ...] = (), person: str | None = None
+) -> Iterator[Signature]:
     for event in context.case.events:
-        file, act = context.case.path_of(event), type(event).__name__.lower()
+        file, act = context.case.path_of(event), event.act
         if files and file not in files:
             continue
-        for slot in slots(context, act):
-            yield decision(slot.role, slot.person, instant, act=act, event=file)
-        if isinstance(event, Problem) and event.reported_by:
-            yield decision("reporter", event.reported_by, instant, act=act, event=file)
+        asked = [slot for _, group in signers(context, act, event) for slot in group]
+        for slot in asked:
+            if person in {None, slot.person}:
+                yield decision(slot.role, slot.person, instant, act=act, event=file)
 
 
 @cache

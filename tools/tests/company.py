@@ -192,7 +192,7 @@ def sign_event(root: Path, act: str, event: str, *signers: tuple[str, str]) -> N
         receipt(root, role, person, "2026-03-27T10:00:00Z", act=act, event=event)
 
 
-def receipt(  # noqa: PLR0913 - a receipt says as much
+def receipt(
     root: Path,
     role: str,
     person: str,

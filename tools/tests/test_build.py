@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from annotated import document
 
-from handover import build
+from handover import build, repo, validators
 from handover.findings import At
 from handover.model import (
     Case,
@@ -87,6 +87,7 @@ visits:
     absent: [{{person: E2001, reason: 出差}}]
     balance_confirmed: true
     sample_count_confirmed: false
+    commitments: 十五号前给答复
     next_step: 月底对账
   - visited_on: 2026-03-12
 issues:
@@ -94,6 +95,7 @@ issues:
     customer: C0101
     kind: problem
     title: 返利未到账
+    description: 三月的单子
     amount: "18000.5"
     raised_by: E1001
     raised_on: 2026-03-05
@@ -108,6 +110,7 @@ issues:
   - {{id: I2, kind: cross_period_task, title: 收款}}
 receiver_starts_on: 2026-03-20
 sign_off: {{requested_on: 2026-03-18}}
+notes: 先看这里
 cancelled: {{cancelled_on: 2026-03-19, reason: 不走了}}
 """
 
@@ -180,6 +183,7 @@ def test_the_days_of_a_case() -> None:
         found.cancelled_on,
     )
     assert "不走了" == found.cancelled_reason
+    assert "先看这里" == found.notes
 
 
 def test_what_is_not_said_of_a_resignation_is_not_known() -> None:
@@ -240,6 +244,7 @@ def test_the_visits_of_a_case() -> None:
         shown=(Paper(at / "shown" / 0, file="materials/shown.csv"),),
         balance_confirmed=True,
         sample_count_confirmed=False,
+        commitments="十五号前给答复",
         next_step="月底对账",
     )
     assert (expected, Visit(AT / "visits" / 1, date(2026, 3, 12))) == case(LONG).visits
@@ -271,6 +276,7 @@ def test_the_issues_of_a_case() -> None:
         reported=("E3001", date(2026, 3, 6)),
         progress=((date(2026, 3, 7), "E1003", "已联系"),),
         recovered=Decimal("500.00"),
+        description="三月的单子",
     )
     assert expected == first
     assert Issue(AT / "issues" / 1, "I2", "cross_period_task", "收款") == second
@@ -403,3 +409,25 @@ def test_what_followed_in_a_case() -> None:
 )
 def test_who_takes_over_a_customer(customer: str, receivers: tuple[str, ...]) -> None:
     assert receivers == case(LONG).receivers_of(customer)
+
+
+# Text that says nothing
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [" ", "\n", "\u3000", "\u00a0", "\u2003", "\u2800", "\u3164", "\u115f", "\u3000 \u2800"],
+)
+def test_what_cannot_be_seen_is_no_text(blank: str) -> None:
+    schema = {"one.schema.json": {"$ref": "common.schema.json#/$defs/line"}}
+    for validator in (validators.validator, validators.oracle):
+        line = validator({**repo.schemas(), **schema}, "one.schema.json")
+        assert 1 == len(list(line.iter_errors(blank)))
+        assert [] == list(line.iter_errors(f"{blank}甲{blank}"))
+
+
+def test_what_is_not_there_is_one_breach_of_a_text() -> None:
+    schema = {"one.schema.json": {"$ref": "common.schema.json#/$defs/words"}}
+    words = validators.validator({**repo.schemas(), **schema}, "one.schema.json")
+    assert ["minLength"] == [validators.breach_of(e).keyword for e in words.iter_errors("")]
+    assert ["type"] == [validators.breach_of(e).keyword for e in words.iter_errors(5)]

@@ -4,10 +4,14 @@ import copy
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 import company
 import pytest
 import yaml
@@ -20,7 +24,6 @@ from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from click.testing import Result
 
@@ -78,7 +81,7 @@ def test_findings_are_one(root: Path) -> None:
 MISUSE = [
     (("check", "cases/2027"), "path_not_found", {"path": "cases/2027"}),
     (("check", "cases", "/"), "path_outside", {"path": "/"}),
-    (("check", "--since", "main"), "unknown_revision", {"revision": "main"}),
+    (("check", "--since", "main"), "git_no_history", {}),
     (("check", "--today", "2026-02-30"), "bad_day", {"value": "2026-02-30"}),
     (("check", "--today", "２０２６-03-01"), "bad_day", {"value": "２０２６-03-01"}),
     (("status", "--today", "20260301"), "bad_day", {"value": "20260301"}),
@@ -185,6 +188,69 @@ def test_a_bug_of_ours_is_two_and_shows_no_traceback(root: Path) -> None:
 
 def test_those_who_mend_us_may_ask_for_the_traceback(root: Path) -> None:
     assert "Traceback" in python(BUG, root, HANDOVER_TRACEBACK="1").stderr
+
+
+REFUSED = BUG.replace('KeyError("x")', 'PermissionError(13, "Permission denied", "/x")')
+STOPPED = BUG.replace('KeyError("x")', "KeyboardInterrupt")
+
+
+def test_what_the_system_refuses_is_two_with_its_reason(root: Path) -> None:
+    done = python(REFUSED, root, LC_ALL="en_US.UTF-8")
+    assert (2, "") == (done.returncode, done.stdout)
+    said = Voice("en").phrase("system_refused", error="Permission denied: /x")
+    assert said == done.stderr.strip()
+    assert "Traceback" in python(REFUSED, root, HANDOVER_TRACEBACK="1").stderr
+
+
+def test_who_interrupts_is_told_nothing(root: Path) -> None:
+    done = python(STOPPED, root)
+    assert (130, "", "") == (done.returncode, done.stdout, done.stderr.strip())
+
+
+PRINTING = [("check",), ("check", "--json"), ("status",), ("--help",)]
+
+
+def started(command: tuple[str, ...], folder: Path, **streams: Any) -> tuple[int, str]:  # noqa: ANN401
+    """Run the program with streams of one's own, and return its exit code and its complaints."""
+    environment = {**os.environ, "LC_ALL": "zh_CN.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    given = {"stderr": subprocess.PIPE, "env": environment, **streams}
+    code = [sys.executable, "-m", "handover", *command]
+    with subprocess.Popen(code, cwd=folder, encoding="utf-8", **given) as running:
+        complaints = running.communicate()[1] or ""
+    return running.returncode, complaints
+
+
+@pytest.mark.parametrize("command", PRINTING)
+def test_a_reader_who_has_gone_is_no_failure(root: Path, command: tuple[str, ...]) -> None:
+    spoil(root)
+    reading, writing = os.pipe()
+    os.close(reading)
+    assert (141, "") == started(command, root, stdout=writing)
+    assert (141, "") == started(("check", "gone"), root, stderr=writing)
+    os.close(writing)
+
+
+@pytest.mark.parametrize("command", PRINTING)
+def test_a_full_disk_is_told_as_such(root: Path, command: tuple[str, ...]) -> None:
+    said = Voice("zh").phrase("system_refused", error="No space left on device")
+    with Path("/dev/full").open("w") as full:
+        assert (2, f"{said}\n") == started(command, root, stdout=full)
+        assert (2, "") == started(command, root, stdout=full, stderr=full)
+        assert (2, "") == started(("check", "gone"), root, stderr=full)
+
+
+def test_a_site_that_cannot_be_written_is_told_as_such(root: Path) -> None:
+    company.put(root / "notes", "mine")
+    code, complaints = started(("site", "build", "--output", "notes/site"), root)
+    assert (2, 1) == (code, complaints.count("\n"))
+    assert Voice("zh").phrase("system_refused", error="").split("。")[-2] in complaints
+    assert str(root / "notes") in complaints
+    company.put(root / "aside/build", "mine").replace(root / "file")
+    shutil.rmtree(root / "build")
+    (root / "file").replace(root / "build")
+    code, complaints = started(("site", "build"), root)
+    assert (2, 1) == (code, complaints.count("\n"))
+    assert "mine" == (root / "notes").read_text() == (root / "build").read_text()
 
 
 # GBK, which shells in China still speak, has no sign for yuan.
@@ -297,6 +363,28 @@ def test_a_check_since_a_commit_shows_what_changed(root: Path) -> None:
     assert {FILE} == files(answer("check", CASE, "--since", "HEAD", code=1))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_git_cannot_say_is_told_with_the_cure(root: Path, language: str) -> None:
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "one")
+    since, voice = ("check", "--since", "HEAD", "--lang", language), Voice(language)
+    spoil(root)
+    unknown = run("check", "--since", "main~1", "--lang", language)
+    assert voice.phrase("unknown_revision", revision="main~1") in unknown.stderr
+    foreign = run(*since, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    cure = f"git config --global --add safe.directory {root}"
+    assert voice.phrase("git_not_trusted", cure=cure) in foreign.stderr
+    missing = started(since, root, env={**os.environ, "PATH": str(root)})
+    assert voice.phrase("git_missing") in missing[1]
+    company.put(root / ".git/index", "x" * 40)
+    damaged = run(*since)
+    assert voice.phrase("git_failed", error="index file corrupt") in damaged.stderr
+    codes = (unknown.exit_code, foreign.exit_code, missing[0], damaged.exit_code)
+    assert (2, 2, 2, 2) == codes
+    assert "" == unknown.stdout + foreign.stdout + damaged.stdout
+
+
 def files(found: dict[str, Any]) -> set[str]:
     return {one["file"] for one in found["findings"]}
 
@@ -381,7 +469,8 @@ def test_any_field_broken_by_hand_is_told_on_its_line(root: Path, key: str) -> N
         told_on_its_line(found, name, line)
     assert 2 + len(lines) == found["cases"] + len(found["not_checked"])
     assert not {CASE, OTHER} & set(found["not_checked"])
-    assert not {FILE, f"{OTHER}/case.yaml"} & files(found)
+    sound = (one for one in found["findings"] if one["file"] in {FILE, f"{OTHER}/case.yaml"})
+    assert {"X"} >= {one["code"][0] for one in sound}  # that others name their customer
 
 
 def folder(number: int) -> str:
@@ -529,6 +618,36 @@ def test_an_assessment_can_be_checked_by_hand(root: Path, language: str) -> None
     assert Voice(language).phrase("liability_refusal_found_before_sign_off") in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("- reading: A8\n", "- reading: A88\n"),
+        ("{recoveries: net}", "{sum: free}"),
+        ("- table: unresolved\n", "- table: unsolved\n"),
+        ("chosen: half_up", "chosen: half_down"),
+        ("{party: company, percent: 45}", "{party: company, percent: 54}"),
+        ("edition: 2024-01-01", "edition: 2024-01-32"),
+    ],
+)
+def test_an_edition_that_cannot_be_used_is_named_and_nothing_computed(
+    root: Path, old: str, new: str, language: str
+) -> None:
+    path = "schema/policy/2024-01-01.yaml"
+    company.edit(root / path, old, new)
+    result = run("assess", "--found", "2026-03-20", "--loss", "1", "--lang", language)
+    assert (2, "") == (result.exit_code, result.stdout)
+    said = Voice(language).phrase("edition_unusable", day=date(2026, 3, 20), path=path)
+    assert said in result.stderr
+
+
+def test_days_before_an_edition_that_cannot_be_used_are_assessed(root: Path) -> None:
+    company.put(root / "schema/policy/2026-03-01.yaml", "")
+    days = ("--found", "2026-03-20", "--loss", "1")
+    assert 0 == run("assess", "--signed", "2026-02-28", *days).exit_code
+    assert 2 == run("assess", "--signed", "2026-03-01", *days).exit_code
+
+
 # ---- status and liability
 
 
@@ -560,6 +679,52 @@ def test_without_losses_nobody_owes_anything(root: Path) -> None:
     for language in LANGUAGES:
         text = run("liability", "HO-2026-0001", "--lang", language).stdout
         assert Voice(language).phrase("liability_none") == text.strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_could_not_be_judged_is_named_and_fails(root: Path, language: str) -> None:
+    company.put(root / FILE, "")
+    told = Voice(language).phrase("not_judged", folders=[CASE], path=f" {CASE}")
+    for command in (("status",), ("liability", "--all")):
+        result = run(*command, "--lang", language)
+        assert (1, "") == (result.exit_code, result.stderr)
+        assert told == result.stdout.splitlines()[-1]
+        assert [CASE] == answer(*command, code=1)["not_checked"]
+        assert [] == answer(command[0], "HO-2026-0002")["not_checked"]
+    assert ["HO-2026-0002"] == [case["case"] for case in answer("status", code=1)["cases"]]
+
+
+@pytest.mark.parametrize(("command", "key"), [("status", "cases"), ("liability", "losses")])
+def test_a_case_that_cannot_be_read_is_not_unknown(root: Path, command: str, key: str) -> None:
+    company.put(root / FILE, "")
+    result = run(command, "HO-2026-0001", "--lang", "en")
+    assert (1, "") == (result.exit_code, result.stderr)
+    assert f"run `handover check {CASE}`" in result.stdout
+    found = answer(command, "HO-2026-0001", code=1)
+    assert ([], [CASE]) == (found[key], found["not_checked"])
+
+
+@pytest.mark.parametrize(("command", "key"), [("status", "cases"), ("liability", "losses")])
+def test_of_two_cases_with_one_number_neither_is_picked(root: Path, command: str, key: str) -> None:
+    company.edit(root / OTHER / "case.yaml", "case: HO-2026-0002", "case: HO-2026-0001")
+    found = answer(command, "HO-2026-0001", code=1)
+    assert ([], [CASE, OTHER]) == (found[key], found["not_checked"])
+    found = answer(command, "HO-2026-0002", code=1)
+    assert ([], [OTHER]) == (found[key], found["not_checked"])
+
+
+def test_a_case_is_checked_by_its_number(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoil(root)
+    assert answer("check", CASE, code=1) == answer("check", "HO-2026-0001", code=1)
+    assert 1 == answer("check", "HO-2026-0002")["cases"]
+    assert 2 == answer("check", OTHER, "HO-2026-0001", code=1)["cases"]
+    monkeypatch.chdir(root / "cases/register")
+    assert 1 == answer("check", "HO-2026-0002")["cases"]
+    company.put(root / OTHER / "case.yaml", "")
+    assert [OTHER] == answer("check", "HO-2026-0002", code=1)["not_checked"]
+    result = run("check", "HO-2026-0009", "--lang", "en")
+    assert 2 == result.exit_code
+    assert Voice("en").phrase("path_not_found", path="HO-2026-0009") in result.stderr
 
 
 # ---- explain
@@ -633,12 +798,44 @@ def test_a_language_that_is_asked_for_beats_the_locale(root: Path) -> None:
     assert Voice("en").phrase("bad_day", value="x") in late.stderr
 
 
-def test_help_speaks_both_languages() -> None:
-    for command in cli.cli.commands:
-        text = run(command, "--help").stdout
-        assert re.search("[\u4e00-\u9fff]", text), command
-        assert re.search("[A-Z][a-z]+ [a-z]+", text), command
+def commands(group: click.Group, way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the way to every command, groups included."""
+    yield way
+    for name, command in group.commands.items():
+        inner = isinstance(command, click.Group)
+        yield from commands(command, (*way, name)) if inner else [(*way, name)]
+
+
+@pytest.mark.parametrize("way", [*commands(cli.cli)], ids=" ".join)
+def test_help_speaks_both_languages(way: tuple[str, ...]) -> None:
+    text = run(*way, "--help").stdout
+    zh, en = (line.strip() for line in text.split("\n\n")[1:3])
+    assert re.fullmatch("[\u4e00-\u9fff].*[^.。]。", zh)
+    assert re.fullmatch(r"[A-Z][^\u4e00-\u9fff]*[a-z0-9]\.", en)
+    assert "。." not in text
+
+
+@pytest.mark.parametrize("way", [(), ("site",)])
+def test_a_list_of_commands_speaks_the_language_of_the_locale(way: tuple[str, ...]) -> None:
+    group = cli.cli.commands[way[0]] if way else cli.cli
+    assert isinstance(group, click.Group)
+    for number, locale in enumerate(("zh_CN.UTF-8", "en_US.UTF-8")):
+        listed = run(*way, "--help", LC_ALL=locale).stdout.partition("Commands:")[2]
+        for command in group.commands.values():
+            told = [one.strip() for one in str(command.help).split("\n\n")]
+            assert told[number] in " ".join(listed.split())
+            assert told[1 - number] not in " ".join(listed.split())
+
+
+def test_the_version_is_told() -> None:
     assert handover.__version__ in run("--version").stdout
+
+
+def test_a_shell_gets_what_completes_a_word(root: Path) -> None:
+    words = {"COMP_WORDS": "handover st", "COMP_CWORD": "1"}
+    code = "from handover.cli import main; main()"
+    done = python(code, root, _HANDOVER_COMPLETE="bash_complete", **words)
+    assert (0, "plain,status\n") == (done.returncode, done.stdout)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -697,3 +894,43 @@ def test_main_ends_with_the_exit_code_of_the_command(
     monkeypatch.setenv("HANDOVER_TRACEBACK", "1")
     with pytest.raises(ValueError, match=root.name):
         cli.main()
+
+
+# ---- a clone
+
+PROJECT = Path(__file__).parents[2]
+
+
+def said(folder: Path, *command: str) -> str:
+    done = subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def history(folder: Path, *, committed: bool) -> Path:
+    """Return the project's own history; what is not committed gets one of what is there now."""
+    if committed and (PROJECT / ".git").exists():
+        return PROJECT
+    git(folder, "init", "--quiet", "--bare", ".")
+    git(PROJECT, f"--git-dir={folder}", "--work-tree=.", "add", "--all")
+    git(PROJECT, f"--git-dir={folder}", "--work-tree=.", "commit", "--quiet", "--message", "one")
+    return folder
+
+
+@pytest.mark.parametrize("committed", [True, False], ids=["committed", "present"])
+def test_a_clean_clone_is_complete(tmp_path: Path, committed: bool) -> None:  # noqa: FBT001
+    clone = tmp_path / "clone"
+    (tmp_path / "history").mkdir()
+    whole = history(tmp_path / "history", committed=committed)
+    git(tmp_path, "clone", "--quiet", str(whole), str(clone))
+    names = said(whole, "ls-tree", "-r", "-z", "--name-only", "HEAD")
+    assert said(clone, "ls-files", "-z") == names
+    assert [] == [name for name in names.split("\0") if name and not (clone / name).is_file()]
+    assert "" == said(clone, "status", "--porcelain")
+    # What the clone runs is not ours to measure: its files are gone before there is a report.
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    environment = {**bare, "PYTHONPATH": str(clone / "tools")}
+    code = "import handover, sys; from handover.cli import main; print(handover.__file__); main()"
+    command = [sys.executable, "-c", code, "check"]
+    done = subprocess.run(command, cwd=clone, env=environment, check=False, capture_output=True)
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert done.stdout.startswith(bytes(clone / "tools/handover"))

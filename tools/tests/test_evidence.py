@@ -3,16 +3,23 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+import company
 import pytest
 from annotated import COMPANY, decision, document, situation
 
+from handover import pipeline
 from handover.evidence import Decision, Doubt, Evidence, FileDigest, Group, gather, manifest
+from handover.facts.status import Status
+from handover.repo import Repository
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from handover.evidence import Signature
+    from handover.pipeline import CaseReport
     from handover.source import Document
 
 PROBLEM = """event: problem
@@ -108,8 +115,13 @@ def receipt(
     return document("receipt", content, f"{CASE.folder}/signatures/{file}")
 
 
-def by(number: int, at: str = "2026-03-18T02:00:00Z") -> dict[str, Any]:
-    return {**REVIEW, "user": {**REVIEW["user"], "id": number}, "submitted_at": at}
+def by(number: int, at: str = "2026-03-18T02:00:00Z", **changes: object) -> dict[str, Any]:
+    """Return the review of an account, by the number of which its own id is known."""
+    user = {**REVIEW["user"], "id": number}
+    return {**REVIEW, "review_id": number, "user": user, "submitted_at": at, **changes}
+
+
+PROBLEM_SIGNED = {"file": "events/0002-problem.yaml", "sha256": FILED}
 
 
 def doubts(evidence: Evidence) -> list[Doubt]:
@@ -185,7 +197,9 @@ def test_the_reporter_of_a_loss_signs_the_event() -> None:
 
 
 def test_a_refusal_counts_whatever_the_content_was() -> None:
-    refusal = receipt(decision="refuse", reason="余额对不上", subject={"sha256": "f" * 64})
+    review = by(1002, state="CHANGES_REQUESTED")
+    said = {"reason": "余额对不上", "subject": {"sha256": "f" * 64}}
+    refusal = receipt(review, decision="refuse", **said)
     evidence = gather(CASE, COMPANY, FILES, [refusal])
     assert () == evidence.doubted
     assert ["余额对不上"] == [refused.reason for refused in evidence.refusals]
@@ -207,6 +221,13 @@ def test_a_refusal_counts_whatever_the_content_was() -> None:
         (receipt(by(1003)), Doubt.OTHER_ACCOUNT),
         (receipt({**REVIEW, "host": "other.example"}), Doubt.OTHER_ACCOUNT),
         (receipt(by(1003), decision="refuse"), Doubt.OTHER_ACCOUNT),
+        (receipt(by(1002, state="CHANGES_REQUESTED")), Doubt.OTHER_DECISION),
+        (receipt(by(1002), decision="refuse"), Doubt.OTHER_DECISION),
+        (receipt(by(1002, state="COMMENTED"), decision="refuse"), Doubt.OTHER_DECISION),
+        (receipt(act="filing"), Doubt.OTHER_ACT),
+        (receipt(act="filing", subject=PROBLEM_SIGNED), Doubt.OTHER_ACT),
+        (receipt(subject=PROBLEM_SIGNED), Doubt.OTHER_ACT),
+        (receipt(subject={**PROBLEM_SIGNED, "file": "events/0009-ruling.yaml"}), Doubt.OTHER_ACT),
         (receipt(by(1002, "2019-12-31T15:59:59Z")), Doubt.OTHER_ACCOUNT),  # from 2020-01-01
         (receipt(subject={"sha256": "f" * 64}), Doubt.STALE),
         (receipt(KEY, subject={"sha256": "f" * 64}), Doubt.STALE),
@@ -233,10 +254,82 @@ def test_any_of_several_accounts_of_a_person_will_do() -> None:
         assert [] == doubts(found)
 
 
-def test_who_is_not_in_the_register_has_no_account() -> None:
+@pytest.mark.parametrize("evidence", [REVIEW, KEY])
+def test_who_has_no_sound_record_in_the_register_cannot_be_known_again(
+    evidence: dict[str, Any],
+) -> None:
     stranger = replace(COMPANY, people={})
-    assert [Doubt.OTHER_ACCOUNT] == doubts(gather(CASE, stranger, FILES, [receipt()]))
-    assert [] == doubts(gather(CASE, stranger, FILES, [receipt(KEY)]))
+    assert [Doubt.UNKNOWN_PERSON] == doubts(gather(CASE, stranger, FILES, [receipt(evidence)]))
+
+
+@pytest.mark.parametrize("evidence", [REVIEW, KEY])
+@pytest.mark.parametrize(("last", "doubt"), [("2026-03-18", []), ("2026-03-17", ["not_employed"])])
+def test_who_has_left_signs_nothing_any_more(
+    evidence: dict[str, Any], last: str, doubt: list[str]
+) -> None:
+    person = replace(COMPANY.people["E1002"], employed_to=date.fromisoformat(last))
+    known = replace(COMPANY, people={"E1002": person})
+    assert doubt == doubts(gather(CASE, known, FILES, [receipt(evidence)]))
+
+
+# What receipts say of each other
+
+
+def beside(*receipts: Document) -> list[str]:
+    """Return the files of the receipts that do not count, each with the reason."""
+    found = gather(CASE, COMPANY, FILES, receipts).doubted
+    return [f"{one.at.file.rpartition('/')[2]} {why}" for one, why in found]
+
+
+def test_a_review_counts_once_for_each_role_of_its_person() -> None:
+    clerk = {"person": "E4001", "act": "problem", "subject": PROBLEM_SIGNED}
+    parties = replace(CASE.parties, department_manager="E4001", commerce=("E4001",))
+    case = replace(CASE, parties=parties)
+    receipts = [
+        receipt(by(4001), f"000{number}.json", role=role, **clerk)
+        for number, role in enumerate(("finance", "department_manager", "commerce", "commerce"))
+    ]
+    evidence = gather(case, COMPANY, FILES, receipts)
+    roles = [signature.role for signature in evidence.signatures]
+    assert ["finance", "department_manager", "commerce"] == roles
+    assert [Doubt.USED_TWICE] == doubts(evidence)
+
+
+def test_a_review_that_counts_is_not_used_up_by_a_receipt_that_does_not() -> None:
+    assert ["0001.json other_account"] == beside(
+        receipt(by(1003, review_id=70), "0001.json"), receipt(by(1002, review_id=70), "0002.json")
+    )
+    assert ["0002.json other_forge"] == beside(
+        receipt(by(1002), "0001.json"),
+        receipt(by(2001, repository_id=2), "0002.json", role="supervisor", person="E2001"),
+        receipt(by(2001), "0003.json", role="supervisor", person="E2001"),
+    )
+
+
+@pytest.mark.parametrize("change", [{"pull_request": 8}, {"commit": "1" * 40}])
+def test_one_review_cannot_be_two(change: dict[str, object]) -> None:
+    first = receipt(by(2001, review_id=70), "0001.json", role="supervisor", person="E2001")
+    assert ["0002.json used_twice"] == beside(first, receipt({**REVIEW, **change}, "0002.json"))
+
+
+def test_the_forge_of_most_receipts_is_that_of_the_case() -> None:
+    of = {"role": "transferor", "person": "E1001"}
+    away = receipt(by(1001, repository_id=2), "0001.json", **of)
+    home = [receipt(by(1002), "0002.json")]
+    home.append(receipt(by(2001), "0003.json", role="supervisor", person="E2001"))
+    assert ["0001.json other_forge"] == beside(away, *home)
+    assert ["0002.json other_forge"] == beside(away, home[0])  # of two the first
+
+
+def test_each_forge_has_a_repository_of_its_own() -> None:
+    person = COMPANY.people["E1002"]
+    moved = replace(person.accounts[0], host="other.example")
+    people = {**COMPANY.people, "E1002": replace(person, accounts=(moved,))}
+    receipts = [
+        receipt(by(2001), "0001.json", role="supervisor", person="E2001"),
+        receipt(by(1002, host="other.example", repository_id=2), "0002.json"),
+    ]
+    assert [] == doubts(gather(CASE, replace(COMPANY, people=people), FILES, receipts))
 
 
 @pytest.mark.parametrize(
@@ -266,6 +359,66 @@ def test_any_change_of_what_was_signed_makes_a_signature_stale(
 def test_a_signature_of_an_event_is_over_the_bytes_of_its_file(subject: dict[str, str]) -> None:
     said = receipt(by(4001), act="problem", role="finance", person="E4001", subject=subject)
     assert [Doubt.STALE] == doubts(gather(CASE, COMPANY, FILES, [said]))
+
+
+# In a repository
+
+
+LOSS = PROBLEM.replace("2026-06-20", "2026-03-20").replace("E1003", "E1002")
+
+
+def verdict(root: Path) -> CaseReport:
+    """Return the verdict on the only case."""
+    (case,) = pipeline.check(Repository(root)).cases
+    return case
+
+
+def found(root: Path) -> set[str]:
+    return {finding.code for finding in verdict(root).findings}
+
+
+def test_signatures_over_other_content_hide_nothing_that_is_missing(tmp_path: Path) -> None:
+    company.write(tmp_path)
+    company.sign(tmp_path)
+    assert (Status.SIGNED, set()) == (verdict(tmp_path).standing.status, found(tmp_path))
+    company.edit(tmp_path / company.CASE / "case.yaml", "  department_manager: E3001\n", "")
+    company.edit(
+        tmp_path / company.CASE / "case.yaml", "    statement: materials/statement.csv\n", ""
+    )
+    assert {"A0408", "A0502", "S0104"} == found(tmp_path)
+    assert Status.DRAFT is verdict(tmp_path).standing.status
+
+
+def test_a_receipt_that_does_not_count_makes_no_draft_of_a_whole_case(tmp_path: Path) -> None:
+    company.write(tmp_path)
+    company.receipt(tmp_path, "receiver", "E1002", "2026-04-01T10:00:00Z")  # it is 31 March
+    company.receipt(tmp_path, "transferor", "E1001", "2026-03-09T10:00:00Z")  # asked on the 10th
+    assert {"S0109", "S0110"} == found(tmp_path)
+    assert Status.SIGNING is verdict(tmp_path).standing.status
+    assert () == verdict(tmp_path).context.evidence.signatures
+
+
+def test_who_changes_a_loss_after_it_was_signed_is_told_so(tmp_path: Path) -> None:
+    company.write(tmp_path)
+    company.sign(tmp_path)
+    event = company.put(tmp_path / company.CASE / "events/0002-problem.yaml", LOSS)
+    company.put(tmp_path / company.CASE / "events/papers/reply.pdf", "x")
+    signers = (("reporter", "E1002"), ("commerce", "E4001"), ("department_manager", "E3001"))
+    company.sign_event(tmp_path, "problem", "events/0002-problem.yaml", *signers)
+    (loss,) = verdict(tmp_path).losses
+    assert (set(), date(2026, 3, 27)) == (found(tmp_path), loss.confirmed_on)
+    company.edit(event, "1000.00", "9000.00")
+    (loss,) = verdict(tmp_path).losses
+    assert ({"S0107"}, None) == (found(tmp_path), loss.confirmed_on)
+
+
+def test_who_cancels_what_was_signed_is_told_so(tmp_path: Path) -> None:
+    company.write(tmp_path)
+    company.sign(tmp_path)
+    file = tmp_path / company.CASE / "case.yaml"
+    cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不移交了}\n"
+    company.put(file, file.read_text(encoding="utf-8") + cancelled)
+    assert {"A0412"} == found(tmp_path)
 
 
 # The last word
@@ -360,19 +513,32 @@ def test_who_takes_an_acceptance_back_does_not_speak_for_the_group() -> None:
     assert None is instant(told(*said.signatures[:2], said.signatures[3]), (group(*CLERKS), TWO[0]))
 
 
-def voided(*stale: Signature, why: Doubt = Doubt.STALE) -> bool:
-    return Evidence("", doubted=tuple((one, why) for one in stale)).is_voided(TWO)
+def voided(*stale: Signature, why: Doubt = Doubt.STALE) -> str | None:
+    evidence = Evidence("", doubted=tuple((one, why) for one in stale))
+    instant = evidence.voided(TWO)
+    return instant and instant.isoformat().replace("+00:00", "Z")
 
 
 def test_what_all_had_signed_and_was_changed_is_voided() -> None:
     one, other = decision("transferor", "E1001", FIRST), decision("receiver", "E1002", SECOND)
-    assert voided(one, other)
+    assert SECOND == voided(one, other) == voided(other, one)
     assert not voided(one)
     assert not voided()
     assert not voided(one, other, why=Doubt.OTHER_CASE)
     assert not voided(one, replace(other, act="filing"))
     assert not voided(one, replace(other, digest="f" * 64))  # never the same content
-    assert voided(one, replace(other, digest="f" * 64), replace(one, digest="f" * 64))
+    later = replace(one, digest="f" * 64, instant=datetime.fromisoformat(THIRD))
+    again = replace(other, digest="f" * 64)
+    assert THIRD == voided(one, again, later)
+    assert THIRD == voided(later, again, one, other)  # what they signed last
+
+
+def test_what_there_is_a_doubt_about_does_not_count_any_more() -> None:
+    one, other = decision("transferor", "E1001", FIRST), decision("receiver", "E1002", SECOND)
+    evidence = replace(told(one, other), doubted=((one, Doubt.STALE),))
+    found = evidence.sifted(lambda said: Doubt.TOO_EARLY if said is one else None)
+    assert (other,) == found.signatures
+    assert ((one, Doubt.STALE), (one, Doubt.TOO_EARLY)) == found.doubted
 
 
 def test_others_and_other_acts_and_events_do_not_count() -> None:

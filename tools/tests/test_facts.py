@@ -1,28 +1,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from annotated import COMPANY, EDITION, confirmed, decision, heard, signed, situation
 
-from handover.evidence import Doubt
+from handover.evidence import Doubt, Evidence
+from handover.facts.admitted import admitted
 from handover.facts.bearers import Lack
+from handover.facts.context import once
 from handover.facts.liability import Refusal
 from handover.facts.losses import liability_edition, losses, window_last_day
 from handover.facts.sign_off import (
     Slot,
     agreed_on,
     channels,
+    ever_signed_on,
     functions,
     is_voided,
+    later_signed_on,
     signature,
     signed_on,
     slots,
+    voided_on,
 )
 from handover.facts.status import Standing, Status, Step, filed_on, standing
+from handover.findings import At
 from handover.pipeline import CaseReport
 from handover.policy import Act, Party, Signer
 from handover.register import Position
@@ -30,6 +36,7 @@ from handover.words import Voice
 from handover.words.sentences import sentence
 
 if TYPE_CHECKING:
+    from handover.evidence import Signature
     from handover.facts.context import Context
     from handover.facts.liability import Outcome
     from handover.facts.losses import CaseLoss
@@ -91,12 +98,18 @@ def by_three(context: Context, last: str = "2026-03-18T10:00:00+08:00") -> Conte
     )
 
 
+def by_functions(context: Context, instant: str = "2026-03-19T10:00:00+08:00") -> Context:
+    """Return the context in which those signed the sign-off who may do so later."""
+    later = (slot for slot in slots(context) if slot.later)
+    return heard(context, *(decision(slot.role, slot.person, instant) for slot in later))
+
+
 def acknowledged(context: Context, last: str = "2026-03-21T10:00:00+08:00") -> Context:
-    """Return the context in which the filing was signed and acknowledged, by the manager last."""
+    """Return the context in which all have signed and acknowledged the filing, the manager last."""
     clerks = [("supervisor", "E2001"), ("finance", "E4001")]
     early = "2026-03-20T10:00:00+08:00"
     return heard(
-        context,
+        by_functions(context),
         *(decision(role, who, early, act="filing", event=FILE) for role, who in clerks),
         decision("department_manager", "E3001", last, act="filing", event=FILE),
     )
@@ -205,11 +218,26 @@ def test_no_sign_off_while_nobody_is_named_for_one_of_them(parties: str) -> None
 def test_the_channels_functions_sign_later_and_do_not_move_the_day() -> None:
     late = decision("finance", "E4001", "2026-04-02T10:00:00+08:00")
     context = heard(by_three(told()), late)
-    assert date(2026, 3, 18) == signed_on(context) == agreed_on(context, "sign_off")
+    assert date(2026, 3, 18) == signed_on(context)
     assert None is signed_on(context, "last_of_all")
+    assert None is later_signed_on(context)
     everyone = heard(context, decision("assistant", "E5001", "2026-04-03T10:00:00+08:00"))
     assert date(2026, 4, 3) == signed_on(everyone, "last_of_all")
     assert date(2026, 3, 18) == signed_on(everyone, "per_material")
+    assert date(2026, 4, 3) == later_signed_on(everyone)
+
+
+def test_where_nobody_signs_later_all_have_signed_with_the_three() -> None:
+    acts = tuple(
+        replace(act, signers=act.signers[:3]) if act.act == "sign_off" else act
+        for act in EDITION.acts
+    )
+    context = replace(by_three(told()), policy=replace(EDITION, acts=acts))
+    assert date(2026, 3, 18) == later_signed_on(context)
+    channels = tuple(replace(one, functions=one.functions[:1]) for one in EDITION.channels)
+    only_sales = replace(by_three(told()), policy=replace(EDITION, channels=channels))
+    assert ("sales",) == functions(only_sales)
+    assert date(2026, 3, 18) == later_signed_on(only_sales)
 
 
 def test_a_second_signature_does_not_move_the_day() -> None:
@@ -242,7 +270,8 @@ def test_an_act_for_which_the_case_names_nobody_is_never_agreed() -> None:
         context,
         decision("supervisor", "E2001", "2026-03-20T10:00:00+08:00", act="filing", event=FILE),
     )
-    assert None is agreed_on(alone, "filing", alone.case.filing)
+    assert alone.case.filing
+    assert None is agreed_on(alone, alone.case.filing)
     assert None is filed_on(alone)
 
 
@@ -254,8 +283,9 @@ def test_one_of_two_clerks_is_enough_where_the_act_does_not_say_every(role: str,
     context = told(case(CLERKS), filing=FILING, problem=problem(), recovery=recovery("200.00"))
     (back,) = context.case.recoveries("0002")
     one = decision(role, who, CONFIRMED, act="recovery", event=RECOVERED)
-    assert None is agreed_on(context, "recovery", back)
-    assert date(2026, 6, 26) == agreed_on(heard(context, one), "recovery", back)
+    assert None is agreed_on(context, back)
+    assert date(2026, 6, 26) == agreed_on(heard(context, one), back)
+    context = by_functions(context)
     others = [("supervisor", "E2001"), ("department_manager", "E3001"), (role, who)]
     filed = [decision(r, p, CONFIRMED, act="filing", event=FILE) for r, p in others]
     assert None is filed_on(heard(context, *filed))  # the filing asks every one of them
@@ -268,9 +298,9 @@ def test_a_problem_is_signed_by_who_reported_it_as_well() -> None:
     clerks = [("finance", "E4001"), ("department_manager", "E3001")]
     file = "events/0002-problem.yaml"
     two = heard(context, *(decision(r, p, CONFIRMED, act="problem", event=file) for r, p in clerks))
-    assert None is agreed_on(two, "problem", found)
+    assert None is agreed_on(two, found)
     reporter = decision("reporter", "E1003", "2026-06-27T10:00:00+08:00", act="problem", event=file)
-    assert date(2026, 6, 27) == agreed_on(heard(two, reporter), "problem", found)
+    assert date(2026, 6, 27) == agreed_on(heard(two, reporter), found)
     assert date(2026, 6, 27) == only(heard(two, reporter)).confirmed_on
 
 
@@ -298,15 +328,33 @@ def test_a_case_is_voided_once_all_three_sides_had_signed_what_changed() -> None
     assert not is_voided(replace(voided(told()), policy=None))
 
 
-@pytest.mark.parametrize("complete", [True, False])
 @pytest.mark.parametrize("more", ["", REQUESTED])
-def test_a_voided_case_waits_for_signatures(more: str, complete: bool) -> None:  # noqa: FBT001
+def test_a_voided_case_waits_for_signatures(more: str) -> None:
     context = voided(told(case(PARTIES, more)))
-    found = stands(context, complete=complete)
+    found = stands(context)
     assert (Status.SIGNING, date(2026, 3, 17)) == (found.status, found.since)
     assert [Step("sign_off", slot.role, slot.person) for slot in slots(context)] == list(
         found.next_steps
     )
+
+
+@pytest.mark.parametrize("more", ["", REQUESTED])
+def test_a_voided_case_that_lacks_content_is_a_draft(more: str) -> None:
+    context = voided(told(case(PARTIES, more)))
+    assert (Status.DRAFT, date(2026, 3, 2)) == (
+        stands(context, complete=False).status,
+        stands(context, complete=False).since,
+    )
+
+
+def test_a_voided_case_was_signed_once() -> None:
+    context = voided(told())
+    assert date(2026, 3, 18) == voided_on(context) == ever_signed_on(context)
+    assert None is signed_on(context)
+    again = by_three(context, "2026-03-25T10:00:00+08:00")
+    assert None is voided_on(again)
+    assert date(2026, 3, 25) == ever_signed_on(again)
+    assert None is ever_signed_on(told())
 
 
 def test_a_voided_case_says_so_in_its_sentence() -> None:
@@ -455,6 +503,24 @@ def test_filed_on_the_day_of_the_last_acknowledgement() -> None:
     assert [] == steps(context)
 
 
+@pytest.mark.parametrize("absent", ["E4001", "E5001"])
+def test_a_filing_waits_for_every_function_of_the_channel(absent: str) -> None:
+    context = signed(told(filing=FILING), "2026-03-18T10:00:00+08:00", (absent,))
+    context = confirmed(context, "2026-03-20T10:00:00+08:00")
+    assert (Status.SIGNED, "2026-03-18") == status(context)
+    assert None is filed_on(context)
+    role = "finance" if absent == "E4001" else "assistant"
+    assert [f"sign_off {role} {absent}"] == steps(context)
+    late = heard(context, decision(role, absent, "2026-03-24T10:00:00+08:00"))
+    assert (Status.FILED, "2026-03-24") == status(late)
+
+
+def test_a_filing_stands_though_the_receiver_refuses_before_the_functions_signed() -> None:
+    refusal = decision("receiver", "E1002", "2026-03-18T12:00:00+08:00", accept=False)
+    context = acknowledged(heard(by_three(told(filing=FILING)), refusal))
+    assert (Status.FILED, "2026-03-21") == status(context)
+
+
 def test_filed_waits_for_finance_while_a_loss_is_not_settled() -> None:
     context = acknowledged(by_three(told(filing=FILING, problem=problem())))
     assert (Status.FILED, "2026-03-21") == status(context)
@@ -478,7 +544,6 @@ def test_closed_from_the_day_after_the_window(today: str, expected: tuple[Status
         ("2026-07-01", "2026-07-01", "2026-07-19"),
         ("2026-08-03", "2026-08-03", "2026-08-03"),
         ("2026-07-01", "2026-08-05", "2026-08-05"),
-        ("2026-08-05", "2026-08-03", "2026-08-05"),
     ],
 )
 def test_closed_from_the_settlement_if_that_is_later(
@@ -488,7 +553,7 @@ def test_closed_from_the_settlement_if_that_is_later(
     context = acknowledged(by_three(told(today="2026-09-01", **events)))
     context = confirmed(context, f"{signed_at}T10:00:00+08:00", SETTLED)
     assert (Status.CLOSED, since) == status(context)
-    assert max(settled, signed_at) == str(only(context).settled_on)
+    assert signed_at == str(only(context).settled_on)
 
 
 def test_a_settlement_that_nobody_has_signed_settles_nothing() -> None:
@@ -500,22 +565,47 @@ def test_a_settlement_that_nobody_has_signed_settles_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "expected"), [("2026-07-31", Status.FILED), ("2026-08-01", Status.CLOSED)]
+    ("held", "expected"),
+    [
+        ("events/0009-problem.yaml", Status.FILED),
+        ("signatures/0099-problem-finance-E4001.json", Status.FILED),
+        ("events/papers/0009-problem.yaml", Status.CLOSED),
+        ("materials/0009-problem.yaml", Status.CLOSED),
+    ],
 )
-def test_a_settlement_to_come_settles_nothing_yet(today: str, expected: Status) -> None:
-    events = {"filing": FILING, "problem": problem(), "settlement": settlement("2026-08-01")}
-    context = acknowledged(by_three(told(today=today, **events)))
-    context = confirmed(context, "2026-07-20T10:00:00+08:00", SETTLED)
-    assert expected is stands(context).status
+def test_not_closed_while_nobody_can_tell_what_a_record_says(held: str, expected: Status) -> None:
+    context = told(filing=FILING, today="2026-09-01")
+    context = replace(context, case=replace(context.case, files=(*context.case.files, held)))
+    assert expected is stands(acknowledged(by_three(context))).status
+
+
+def test_what_was_read_is_not_unread() -> None:
+    context = told(filing=FILING, problem=problem())
+    doubted = decision("finance", "E4001", CONFIRMED)
+    said = [decision("receiver", "E1002", CONFIRMED), doubted]
+    files = [
+        replace(one, at=At(f"{context.case.folder}/signatures/{n}.json"))
+        for n, one in enumerate(said)
+    ]
+    evidence = Evidence("", (files[0],), ((files[1], Doubt.STALE),))
+    case = replace(
+        context.case,
+        files=(*context.case.files, "signatures/0.json", "signatures/1.json", "signatures/2.json"),
+    )
+    assert {"signatures/2.json"} == replace(context, case=case, evidence=evidence).unread
 
 
 def test_the_first_of_two_settlements_settles() -> None:
     events = {"problem": problem(), "settlement": settlement("2026-06-25")}
     context = confirmed(by_three(told(**events)), CONFIRMED, SETTLED)
     (event,) = context.case.settlements("0002")
-    later = replace(event, settled_on=date(2026, 6, 28))
+    first = f"{context.case.folder}/{SETTLED}"
+    later = replace(event, at=At(first.replace("0005", "0006")))
     case_of_two = replace(context.case, events=(*context.case.events, later))
-    assert date(2026, 6, 26) == only(replace(context, case=case_of_two)).settled_on
+    context = confirmed(
+        replace(context, case=case_of_two), "2026-06-28T10:00:00+08:00", SETTLED.replace("5", "6")
+    )
+    assert date(2026, 6, 26) == only(context).settled_on
 
 
 def test_closed_from_the_filing_if_that_is_later() -> None:
@@ -747,18 +837,27 @@ def test_wrong_data_is_borne_by_who_gave_it() -> None:
     )
 
 
+SHARED = {"E1002": "150.00", "E2001": "250.00", "E4001": "100.00", None: "500.00"}
+
+
 @pytest.mark.parametrize(
-    ("state", "expected"),
+    ("issue", "expected"),
     [
-        ("unresolved", {"E1001": "1000.00"}),
-        ("resolved", {"E1002": "150.00", "E2001": "250.00", "E4001": "100.00", None: "500.00"}),
+        ("kind: problem, state: unresolved", {"E1001": "1000.00"}),
+        ("kind: problem, state: unresolved, customer: C0101", {"E1001": "1000.00"}),
+        ("kind: problem, state: unresolved, customer: C0102", SHARED),
+        ("kind: cross_period_task, state: unresolved", SHARED),
+        ("kind: cross_period_task, state: handed_over", SHARED),
+        ("kind: problem, state: handed_over", SHARED),
+        ("kind: problem, state: resolved", SHARED),
+        ("kind: problem, state: open", SHARED),
     ],
 )
-def test_what_was_left_unresolved_is_the_transferors(
-    state: str, expected: dict[str | None, str]
+def test_what_was_left_unresolved_of_the_customers_problems_is_the_transferors(
+    issue: str, expected: dict[str | None, str]
 ) -> None:
     issues = "issues:\n  - {id: I1, kind: problem, title: 返利未到账, state: unresolved}\n"
-    issues += f"  - {{id: I2, kind: problem, title: 价差, state: {state}}}\n"
+    issues += f"  - {{id: I2, title: 价差, {issue}}}\n"
     loss = only(by_three(told(case(more=issues), problem=problem(more="issue: I2\n"))))
     assert expected == borne(outcome(loss))
 
@@ -957,3 +1056,121 @@ def test_a_position_holds_a_function_of_an_office() -> None:
         position.holds("finance", "hq"),
         position.holds("commerce"),
     ]
+
+
+# Signatures in time
+
+
+def said(context: Context, *decisions: Signature) -> list[str]:
+    """Return which of some signatures are admitted, and why the others are not."""
+    found = admitted(heard(context, *decisions)).evidence
+    counted = [f"{one.person} counts" for one in found.signatures]
+    return counted + [f"{one.person} {why}" for one, why in found.doubted]
+
+
+@pytest.mark.parametrize(
+    ("instant", "expected"),
+    [
+        ("2026-03-17T00:00:00+08:00", "counts"),  # the day of the request
+        ("2026-03-16T15:59:59Z", "too_early"),  # a second before it in Shanghai
+        ("2026-06-30T23:59:59+08:00", "counts"),
+        ("2026-06-30T16:00:00Z", "in_future"),  # midnight of the next day in Shanghai
+    ],
+)
+def test_a_sign_off_comes_after_the_request_and_not_in_days_to_come(
+    instant: str, expected: str
+) -> None:
+    assert [f"E1002 {expected}"] == said(told(), decision("receiver", "E1002", instant))
+
+
+def test_without_a_request_the_sign_off_comes_after_the_opening() -> None:
+    days = ("2026-03-01T12:00:00+08:00", "2026-03-02T12:00:00+08:00")
+    one, other = (decision("receiver", "E1002", day) for day in days)
+    assert ["E1002 too_early"] == said(told(case(more="")), one)
+    assert ["E1002 counts"] == said(told(case(more="")), other)
+    progress = decision("receiver", "E1002", days[0], act="progress")
+    assert ["E1002 too_early"] == said(told(), progress)
+
+
+def test_a_request_before_the_opening_does_not_make_earlier_signatures_count() -> None:
+    text = case(more="sign_off: {requested_on: 2026-02-20}\n")
+    early = decision("receiver", "E1002", "2026-02-25T12:00:00+08:00")
+    assert ["E1002 too_early"] == said(told(text), early)
+
+
+@pytest.mark.parametrize(
+    ("file", "day"),
+    [
+        ("events/0001-filing.yaml", "2026-03-20"),
+        ("events/0002-problem.yaml", "2026-06-20"),
+        (RECOVERED, "2026-06-25"),
+        (SETTLED, "2026-06-28"),
+    ],
+)
+def test_an_event_is_signed_from_its_own_day_on(file: str, day: str) -> None:
+    context = told(
+        filing=FILING,
+        problem=problem(),
+        recovery=recovery("200.00"),
+        settlement=settlement("2026-06-28"),
+    )
+    act = file[12:-5]
+    noon = datetime.fromisoformat(f"{day}T12:00:00+08:00")
+    before = (noon - timedelta(days=1)).isoformat()
+    at = {"act": act, "event": file}
+    assert ["E4001 counts"] == said(context, decision("finance", "E4001", noon.isoformat(), **at))
+    assert ["E4001 too_early"] == said(context, decision("finance", "E4001", before, **at))
+    refusal = decision("finance", "E4001", before, accept=False, **at)
+    assert ["E4001 counts"] == said(context, refusal)
+
+
+def test_an_event_that_nobody_could_read_has_no_day() -> None:
+    early = "2026-03-02T12:00:00+08:00"
+    unread = decision("finance", "E4001", early, act="problem", event="events/0009-problem.yaml")
+    assert ["E4001 counts"] == said(told(), unread)
+
+
+def test_a_filing_is_acknowledged_after_the_sign_off() -> None:
+    context = by_three(told(filing=FILING.replace("03-20", "03-18")))
+    hours = ("2026-03-18T09:59:59+08:00", "2026-03-18T10:00:00+08:00")
+    acts = {"act": "filing", "event": FILE}
+    before, at = (decision("finance", "E4001", hour, **acts) for hour in hours)
+    assert "E4001 before_sign_off" in said(context, before)
+    assert "E4001 counts" in said(context, at)
+    refusal = decision("finance", "E4001", hours[0], accept=False, **acts)
+    assert "E4001 counts" in said(context, refusal)
+    unsigned = told(filing=FILING.replace("03-20", "03-18"))
+    assert ["E4001 counts"] == said(unsigned, before)
+
+
+def test_a_sign_off_that_is_not_admitted_is_none_that_a_filing_waits_for() -> None:
+    late = by_three(told(filing=FILING), "2026-07-01T10:00:00+08:00")  # of tomorrow
+    filed = decision("finance", "E4001", "2026-03-20T10:00:00+08:00", act="filing", event=FILE)
+    assert ["E1001 counts", "E1002 counts", "E4001 counts", "E2001 in_future"] == said(late, filed)
+
+
+def test_an_act_that_the_edition_does_not_have_is_not_admitted() -> None:
+    blessing = decision("receiver", "E1002", "2026-03-18T10:00:00+08:00", act="blessing")
+    assert ["E1002 unknown_act"] == said(told(), blessing)
+    assert ["E1002 counts"] == said(replace(told(), policy=None), blessing)
+
+
+# Worked out once
+
+
+def test_a_fact_is_worked_out_once_for_a_context_and_anew_for_another() -> None:
+    asked: list[date] = []
+
+    @once
+    def fact(context: Context) -> date:
+        """Return the day, and note that it was asked for."""
+        asked.append(context.today)
+        return context.today
+
+    context = told()
+    other = replace(context, today=date(2026, 7, 1))
+    assert [context.today] * 2 == [fact(context), fact(context)]
+    assert date(2026, 7, 1) == fact(other)
+    assert [context.today, date(2026, 7, 1)] == asked
+    assert losses(context) is losses(context)
+    assert context == replace(context)

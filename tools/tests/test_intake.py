@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -388,6 +389,29 @@ def test_a_broken_person_is_no_stranger_to_the_cases(root: Path) -> None:
     assert {("F0202", f"{REGISTER}/people/E1002.yaml", 1)} == set(told(root))
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["2026-01.xlsx", "2026-01.txt", "2026-01.CSV", "notes", "old/2024.csv", "2024.csv/a.csv"],
+)
+def test_only_a_table_right_among_the_prices_is_a_price_list(root: Path, path: str) -> None:
+    sold = "型号,渠道,售价,含税,生效日\nA-NB14,peripheral,1.00,是,2026-01-01\n"
+    company.put(root / REGISTER / "prices" / path, sold)
+    (one,) = report(root).findings
+    assert ("F0316", f"{REGISTER}/prices/{path}") == (one.code, one.place.file)
+    assert {"prices": True} == one.facts
+    known = report(root).register
+    assert known is not None
+    assert [Decimal("4479.00")] == [price.amount for price in known.prices]
+
+
+def test_a_file_out_of_place_is_told_where_its_place_is(root: Path) -> None:
+    company.put(root / REGISTER / "E1001.yaml", "x")
+    company.put(root / "schema/policy/2025-01-01.yml", "x")
+    company.put(root / CASE / "x", "x")
+    facts = [dict(one.facts) for one in report(root).findings if one.code == "F0316"]
+    assert [{}, {"register": True}, {"edition": True}] == facts
+
+
 def test_a_broken_price_list(root: Path) -> None:
     company.put(root / REGISTER / "prices/a.csv", b"\xd0\xcf\x11\xe0")
     company.put(
@@ -446,7 +470,14 @@ def test_a_broken_edition_is_not_in_force(root: Path) -> None:
     line = company.edit(edition, "edition: 2024-01-01", "edition: 2024-13-01")
     found = told(root, CASE)
     assert ("F0206", "schema/policy/2024-01-01.yaml", line) in found
-    assert ("A2101", f"{CASE}/case.yaml", 4) in found
+    assert ("F0327", f"{CASE}/case.yaml", 4) in found
+    assert (CASE,) == report(root, CASE).not_checked
+
+
+def test_without_any_edition_a_case_is_judged_by_none(root: Path) -> None:
+    (root / "schema/policy/2024-01-01.yaml").unlink()
+    assert ("A2101", f"{CASE}/case.yaml", 4) in told(root, CASE)
+    assert () == report(root).not_checked
 
 
 # ---- what was typed about people does not travel
@@ -508,6 +539,9 @@ def test_a_signed_file_that_became_a_link_is_told_once(root: Path) -> None:
         ("[]", "F0203"),
         ("\ufeff{}", "F0111"),
         ('{"a": "\\u202e"}', "F0111"),
+        ('{"a": "\\ud83d"}', "F0111"),
+        ('{"a": NaN}', "F0106"),
+        ("a: 1", "F0106"),
     ],
 )
 def test_a_broken_receipt_is_told_and_the_case_judged(root: Path, text: str, code: str) -> None:
@@ -516,6 +550,16 @@ def test_a_broken_receipt_is_told_and_the_case_judged(root: Path, text: str, cod
     found = told(root)
     assert code in {one for one, file, _ in found if file == f"{CASE}/signatures/broken.json"}
     assert ["signed", "signing"] == [case.standing.status for case in report(root).cases]
+
+
+def test_a_receipt_is_read_as_json(root: Path) -> None:
+    company.sign(root)
+    file = company.receipt(root, "receiver", "E1002")
+    said = file.read_text(encoding="utf-8")
+    said = said.replace('"decision": "accept"', '"decision": "refuse", "reason": "\\ud83d\\ude00"')
+    company.put(file, said)
+    (case, _) = report(root).cases
+    assert ["😀"] == [one.reason for one in case.context.evidence.refusals]
 
 
 @pytest.mark.parametrize("instant", ["2016-12-31T23:59:60Z", "0001-01-01T00:00:00+08:00"])

@@ -5,6 +5,7 @@ import io
 import json
 import pickle
 import string
+import time
 import unicodedata
 from dataclasses import FrozenInstanceError, replace
 from datetime import date
@@ -273,6 +274,7 @@ def test_the_limit_of_the_csv_module_is_left_alone() -> None:
         ("no\nA1\u200b\n\x00".encode(), Unreadable.HIDDEN_CHARACTER, 2),
         ("no\nA1\ufeff\n".encode(), Unreadable.HIDDEN_CHARACTER, 2),
         ("no\nA1\u2028\n".encode(), Unreadable.HIDDEN_CHARACTER, 2),
+        (("no\nA1\nx" + "\u0308" * 31 + "\n").encode(), Unreadable.TOO_MANY_MARKS, 3),
         (b'no,note\nA1,"open\nA2,x\n', Unreadable.QUOTES, 2),
         (b'no,note\nA1,x\nA2,"a"b\n', Unreadable.QUOTES, 3),
         ('编号,备注\nA1,24"显示器\n'.encode(), Unreadable.QUOTES, 2),
@@ -282,6 +284,22 @@ def test_the_limit_of_the_csv_module_is_left_alone() -> None:
 )
 def test_a_table_that_cannot_be_read(content: bytes, reason: Unreadable, line: int) -> None:
     assert found("F0401", line, reason=reason) == unread(content)
+
+
+# Marks in an order that is not theirs: sorting them takes the square of their number, which is
+# minutes for 300 KB. Some are marks only once they are taken apart.
+@pytest.mark.parametrize("marks", ["\u0301\u0327", "\u0f73", "\uff9e\u0301"])
+def test_marks_piled_upon_a_character_take_no_time(marks: str) -> None:
+    content = f"编号,备注,金额\nA1,x{marks * 60_000},=x{marks * 60_000}\n".encode()
+    start = time.process_time()
+    assert found("F0401", 2, reason=Unreadable.TOO_MANY_MARKS) == unread(content)
+    assert time.process_time() - start < 1
+
+
+def test_as_many_marks_as_unicode_takes_for_text_are_read() -> None:
+    marks = "\u0301\u0327" * 15
+    composed = unicodedata.normalize("NFC", f"x{marks}")
+    assert rows_of(f"编号,备注\nA1,x{marks}\n")[0].values["note"] == composed
 
 
 def test_quotes_written_twice_within_quotes_are_read() -> None:

@@ -98,14 +98,67 @@ def test_the_same_input_gives_the_same_report(root: Path) -> None:
     assert report(root) == report(root)
 
 
-def test_one_number_and_one_customer_belong_to_one_case(root: Path) -> None:
+def test_one_customer_belongs_to_one_open_case(root: Path) -> None:
+    third = "cases/2026/HO-2026-0003"
+    company.add_case(root, third, "C0102")
+    found = report(root)
+    assert [("X0102", "HO-2026-0002"), ("X0102", "HO-2026-0003")] == codes(found)
+    assert ["HO-2026-0003", "HO-2026-0002"] == [one.facts["other"] for one in found.findings]
+    for folder, number in ((OTHER, "HO-2026-0002"), (third, "HO-2026-0003")):
+        assert [("X0102", number)] == codes(report(root, folder))
+    assert [] == codes(report(root, CASE))
+
+
+def test_a_number_that_two_cases_have_gives_no_verdict_on_either(root: Path) -> None:
     company.edit(root / OTHER / "case.yaml", "case: HO-2026-0002", "case: HO-2026-0001")
-    company.add_case(root, "cases/2026/HO-2026-0003", "C0102")
-    assert [
-        ("F0305", "HO-2026-0001"),
-        ("X0101", "HO-2026-0001"),
-        ("X0102", "HO-2026-0003"),
-    ] == codes(report(root))
+    found = report(root)
+    number = "HO-2026-0001"
+    assert [("X0101", number), ("F0305", number), ("X0101", number)] == codes(found)
+    assert ((), (CASE, OTHER)) == (found.cases, found.not_checked)
+    assert found.case(number) is None
+    about = found.about(number)
+    assert about is not None
+    assert ((), (CASE, OTHER)) == (about.cases, about.not_checked)
+    for folder, other in ((CASE, OTHER), (OTHER, CASE)):
+        facts = [one.facts for one in report(root, folder).findings if one.code == "X0101"]
+        assert [{"case": number, "other": f"{other}/case.yaml"}] == facts
+
+
+def test_a_twin_is_told_of_although_one_of_the_two_cannot_be_judged(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.edit(root / OTHER / "case.yaml", "case: HO-2026-0002", "case: HO-2026-0001")
+    fragile(monkeypatch, "losses", OTHER)
+    found = report(root)
+    assert ["X0101", "E001", "X0101"] == [code for code, _ in codes(found)]
+    assert ((), (CASE, OTHER)) == (found.cases, found.not_checked)
+
+
+def test_a_report_about_one_case_says_whether_it_has_a_verdict(root: Path) -> None:
+    company.put(root / OTHER / "case.yaml", "")
+    found = report(root)
+    sound, broken = found.about("HO-2026-0001"), found.about("HO-2026-0002")
+    assert sound is not None
+    assert broken is not None
+    assert (found.cases, ()) == (sound.cases, sound.not_checked)
+    assert ((), (OTHER,)) == (broken.cases, broken.not_checked)
+    assert found.about("HO-2026-0003") is None
+    company.add_case(root, "cases/2025/HO-2026-0002", "C0102")  # readable, of the same name
+    again = report(root).about("HO-2026-0002")
+    assert again is not None
+    assert ((), (OTHER,)) == (again.cases, again.not_checked)
+
+
+def fragile(monkeypatch: pytest.MonkeyPatch, name: str, folder: str) -> None:
+    """Let a step of the judgement fail in one case."""
+    whole = getattr(pipeline, name)
+
+    def step(context: Context, *args: object, **kwargs: object) -> object:
+        if context.case.folder == folder:
+            return {"a": 1}["sign_off"]
+        return whole(context, *args, **kwargs)
+
+    monkeypatch.setattr(pipeline, name, step)
 
 
 # ---- what keeps a verdict from being reached
@@ -115,14 +168,7 @@ def test_one_number_and_one_customer_belong_to_one_case(root: Path) -> None:
 def test_a_case_that_cannot_be_judged_does_not_hide_the_others(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    whole = getattr(pipeline, name)
-
-    def fragile(context: Context, *args: object, **kwargs: object) -> object:
-        if context.case.folder == CASE:
-            return {"a": 1}["sign_off"]
-        return whole(context, *args, **kwargs)
-
-    monkeypatch.setattr(pipeline, name, fragile)
+    fragile(monkeypatch, name, CASE)
     company.edit(root / OTHER / "case.yaml", "supervisor: E2001", "supervisor: E3001")
     found = report(root)
     fault = found.findings[0]
@@ -138,10 +184,13 @@ def test_a_case_that_cannot_be_judged_does_not_hide_the_others(
     assert ("A0401", "HO-2026-0002") in codes(found)
 
 
-def test_an_edition_that_lacks_an_act_is_told_at_every_case(root: Path) -> None:
-    company.edit(root / "schema/policy/2024-01-01.yaml", "- act: sign_off\n", "- act: clearance\n")
+def test_an_edition_that_lacks_an_act_is_told_there_and_at_every_case(root: Path) -> None:
+    company.edit(root / "schema/policy/2024-01-01.yaml", "- act: sign_off\n", "- act: waiver\n")
     found = report(root)
-    assert {("E001", "HO-2026-0001"), ("E001", "HO-2026-0002")} == set(codes(found))
+    assert {
+        *(("F0323", None), ("F0326", None)),  # the act is gone, and another one there twice
+        *(("F0327", "HO-2026-0001"), ("F0327", "HO-2026-0002")),
+    } == set(codes(found))
     assert (CASE, OTHER) == found.not_checked
 
 
@@ -187,7 +236,8 @@ def test_what_is_wrong_with_the_people_and_customers_of_a_case_is_told_with_it(r
 def test_cases_outside_a_scope_still_count(root: Path) -> None:
     company.add_case(root, "cases/2026/HO-2026-0003", "C0101")
     assert [("X0102", "HO-2026-0003")] == codes(report(root, "cases/2026/HO-2026-0003"))
-    assert [] == codes(report(root, CASE))
+    assert [("X0102", "HO-2026-0001")] == codes(report(root, CASE))
+    assert [] == codes(report(root, OTHER))
 
 
 # ---- the editions alone
@@ -199,4 +249,12 @@ def test_the_editions_can_be_read_without_a_sound_register(root: Path) -> None:
     assert ["2024-01-01"] == [str(edition.first_day) for edition in found.editions]
     assert () == found.findings
     company.put(root / "schema/policy/2025-01-01.yaml", "")
-    assert [("F0105", None)] == codes(pipeline.policies(Repository(root)))
+    found = pipeline.policies(Repository(root))
+    assert [("F0105", None)] == codes(found)
+    assert None is found.unusable_on(date(2024, 12, 31))
+    unusable = found.unusable_on(date(2025, 1, 1))
+    assert unusable is not None
+    assert ("schema/policy/2025-01-01.yaml", date(2025, 1, 1)) == (
+        unusable.file,
+        unusable.first_day,
+    )

@@ -172,6 +172,32 @@ def test_no_edition_no_policy() -> None:
     assert policy.in_force([], date(2026, 1, 1)) is None
 
 
+@pytest.mark.parametrize(
+    ("on", "file"),
+    [
+        ("2024-12-31", None),
+        ("2025-01-01", "a"),  # although an older one could be used
+        ("2025-06-30", "a"),
+        ("2025-07-01", None),  # a newer one can be used
+        ("2026-01-01", "b"),
+    ],
+)
+def test_what_cannot_be_used_leaves_its_days_in_doubt(
+    edition: Edition, on: str, file: str | None
+) -> None:
+    editions = [edition, replace(edition, first_day=date(2025, 7, 1))]
+    unusable = [policy.Unusable("b", date(2026, 1, 1)), policy.Unusable("a", date(2025, 1, 1))]
+    found = policy.in_doubt(editions, unusable, date.fromisoformat(on))
+    assert file == (found and found.file)
+
+
+def test_without_any_edition_that_can_be_used_the_doubt_remains(edition: Edition) -> None:
+    unusable = policy.Unusable("a", date(2024, 1, 1))
+    assert unusable is policy.in_doubt([], [unusable], date(2024, 1, 1))
+    assert None is policy.in_doubt([], [unusable], date(2023, 12, 31))
+    assert unusable is policy.in_doubt([edition], [unusable], edition.first_day)
+
+
 def test_an_edition_is_frozen_and_travels_between_processes(edition: Edition) -> None:
     with pytest.raises(FrozenInstanceError):
         edition.first_day = date.min  # type: ignore[misc]

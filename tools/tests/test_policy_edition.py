@@ -47,9 +47,10 @@ def names(text: str) -> list[str]:
 
 RULE_CODES = names(
     """
-    A0201 A0401 A0402 A0403 A0404 A0405 A0406 A0407 A0408 A0501 A0502 A0503 A0504 A0505 A0506 A0601 A0602
-    A0603 A0604 A0605 A0606 A0607 A0801 A0802 A0803 A1001 A1002 A1301 A1401 A1501 A1502 A1503 A1701 A1702
-    A1703 A1704 A1705 A1706 A1707 A1708 A1901 A1902 A1903 A2001 A2002 A2101 A2102
+    A0201 A0401 A0402 A0403 A0404 A0405 A0406 A0407 A0408 A0409 A0410 A0411 A0412
+    A0413 A0501 A0502 A0503 A0504 A0505 A0506 A0601 A0602
+    A0603 A0604 A0605 A0606 A0607 A0608 A0609 A0610 A0801 A0802 A0803 A1001 A1002 A1003 A1301 A1302 A1401 A1501 A1502 A1503 A1504 A1505 A1701 A1702
+    A1703 A1704 A1705 A1706 A1707 A1708 A1709 A1901 A1902 A1903 A2001 A2002 A2101 A2102
     """
 )
 CLAUSES = names(
@@ -131,6 +132,10 @@ def test_the_edition_fits_its_schema_for_jsonschema_rs(edition: dict[str, Any]) 
         pytest.param(lambda e: e["acts"][0].update(signers=[{"function": "hr"}]), id="all and any"),
         pytest.param(lambda e: e["acts"][2]["signers"].append({"every": True}), id="nobody signs"),
         pytest.param(lambda e: e["channels"][0].pop("functions"), id="a channel of nobody"),
+        pytest.param(lambda e: rule(e).pop("months"), id="months without their number"),
+        pytest.param(lambda e: rule(e).update(days=120), id="months and days at once"),
+        pytest.param(lambda e: rule(e, 2).update(months=4), id="days and months at once"),
+        pytest.param(lambda e: rule(e, 2).update(days=10**10), id="more days than a calendar has"),
     ],
 )
 def test_a_spoilt_edition_does_not_fit(
@@ -386,6 +391,12 @@ def fast() -> jsonschema_rs.Draft7Validator:
 
 def options(edition: dict[str, Any], reading: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = edition["readings"][READINGS.index(reading)]["options"]
+    return found
+
+
+def rule(edition: dict[str, Any], option: int = 0) -> dict[str, Any]:
+    """Return how an option of A2 counts: the first in months, the third in days."""
+    found: dict[str, Any] = options(edition, "A2")[option]["rule"]
     return found
 
 

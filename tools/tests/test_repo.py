@@ -12,7 +12,7 @@ import pytest
 
 from handover import repo
 from handover.findings import Finding, Place, Severity
-from handover.repo import LARGEST_PAPER, Repository, find, is_time_zone
+from handover.repo import LARGEST_PAPER, GitError, Repository, find, is_time_zone
 from handover.source import LARGEST
 
 CASE = company.CASE
@@ -243,6 +243,13 @@ def test_a_time_zone_is_known_or_not(zone: str, known: bool) -> None:  # noqa: F
 # ---- Git
 
 
+def silence(repository: Repository, revision: str) -> tuple[str, dict[str, str]]:
+    """Return why Git does not say what changed."""
+    with pytest.raises(GitError) as error:
+        repository.changed(revision)
+    return error.value.phrase, error.value.facts
+
+
 def test_the_commit_has_a_mark_where_cases_have_changed(root: Path, repository: Repository) -> None:
     assert repository.commit() is None
     commit = committed(root)
@@ -256,7 +263,7 @@ def test_the_commit_has_a_mark_where_cases_have_changed(root: Path, repository: 
 def test_a_repository_without_a_commit_has_none(root: Path, repository: Repository) -> None:
     git(root, "init", "--quiet")
     assert repository.commit() is None
-    assert repository.changed("HEAD") is None
+    assert ("unknown_revision", {"revision": "HEAD"}) == silence(repository, "HEAD")
 
 
 def test_what_changed_is_what_differs_and_what_is_new(root: Path, repository: Repository) -> None:
@@ -308,8 +315,8 @@ def test_a_ledger_within_a_larger_repository_has_its_own_names(tmp_path: Path) -
         "HEAD~9",
         "HEAD:cases",
         "HEAD^{tree}",
+        "HEAD:cases/register/repository.yaml",
         "--output=x",
-        "@{u}",
         ":/x",
         "a\nb",
         "0" * 40,
@@ -319,17 +326,86 @@ def test_a_revision_that_is_no_commit_is_unknown(
     root: Path, repository: Repository, revision: str
 ) -> None:
     committed(root)
-    assert repository.changed(revision) is None
+    expected = ("unknown_revision", {"revision": revision.replace("\n", "\\n")})
+    assert expected == silence(repository, revision)
     assert not (root / "x").exists()
 
 
-def test_without_git_nothing_is_known(
+def test_what_git_says_of_a_revision_is_passed_on(root: Path, repository: Repository) -> None:
+    committed(root)
+    phrase, facts = silence(repository, "@{u}")
+    assert "git_failed" == phrase
+    assert facts["error"].startswith("no upstream configured")
+
+
+def test_a_damaged_history_changes_no_file_that_is_called_none(
+    root: Path, repository: Repository
+) -> None:
+    committed(root)
+    company.edit(root / CASE / "case.yaml", "店里\n", "店外\n")
+    git(root, "commit", "--quiet", "--all", "--message", "two")
+    commit, tree = git(root, "rev-parse", "HEAD~1", "HEAD~1^{tree}").split()
+    (root / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    phrase, facts = silence(repository, "HEAD~1")
+    assert "git_failed" == phrase
+    assert commit in facts["error"]
+    assert repository.changed("HEAD") == frozenset()
+
+
+def test_a_damaged_index_is_no_clean_one(root: Path, repository: Repository) -> None:
+    committed(root)
+    company.put(root / ".git/index", "x" * 40)
+    assert "git_failed" == silence(repository, "HEAD")[0]
+    with pytest.raises(GitError) as error:
+        repository.commit()
+    assert "git_failed" == error.value.phrase
+
+
+def test_outside_of_git_there_is_no_commit_and_nothing_to_compare_with(
+    repository: Repository,
+) -> None:
+    assert repository.commit() is None
+    assert ("git_no_history", {}) == silence(repository, "HEAD")
+
+
+def test_without_git_it_is_said_that_there_is_none(
     root: Path, repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     committed(root)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", str(root))
+        assert ("git_missing", {}) == silence(repository, "HEAD")
     monkeypatch.setitem(sys.modules, "git", None)  # as its import fails where there is no git
-    assert repository.commit() is None
-    assert repository.changed("HEAD") is None
+    assert ("git_missing", {}) == silence(repository, "HEAD")
+    with pytest.raises(GitError):
+        repository.commit()
+
+
+def test_a_folder_of_another_user_is_named_with_the_cure(
+    root: Path, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed(root)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    cure = f"git config --global --add safe.directory {root}"
+    assert ("git_not_trusted", {"cure": cure}) == silence(repository, "HEAD")
+    with pytest.raises(GitError):
+        repository.commit()
+
+
+def test_files_that_look_like_a_repository_run_nothing(tmp_path: Path) -> None:
+    root = company.write(tmp_path / "ledger")
+    committed(tmp_path)
+    # All of these may come in a pull request, and `git status` would run what they name.
+    git(root, "init", "--quiet", "--bare", ".")
+    git(root, "config", "core.bare", "false")
+    git(root, "config", "core.worktree", str(root))
+    program = company.put(root / "evil", "#!/bin/sh\ntouch ran\n")
+    program.chmod(0o755)
+    git(root, "config", "core.fsmonitor", str(program))
+    with pytest.raises(GitError, match="git_failed"):
+        Repository(root).commit()
+    assert "git_failed" == silence(Repository(root), "HEAD")[0]
+    assert not (root / "ran").exists()
 
 
 # ---- what the package brings

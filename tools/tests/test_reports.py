@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -137,6 +138,7 @@ event: problem
 customer: C0101
 found_on: 2026-03-20
 first_evidence: events/papers/a.pdf
+reported_by: E1002
 what: 少了
 """
 
@@ -153,9 +155,9 @@ def losses(tmp_path: Path) -> Report:
         events / "0002-recovery.yaml",
         'event: recovery\nproblem: "0001"\nrecovered_on: 2026-03-25\namount: "958.00"\nwhat: 一\n',
     )
-    company.sign_event(
-        tmp_path, "recovery", "events/0002-recovery.yaml", ("commerce", "E4001")
-    )
+    company.sign_event(tmp_path, "recovery", "events/0002-recovery.yaml", ("commerce", "E4001"))
+    signers = (("reporter", "E1002"), ("commerce", "E4001"), ("department_manager", "E3001"))
+    company.sign_event(tmp_path, "problem", "events/0001-problem.yaml", *signers)
     company.put(
         events / "0003-problem.yaml", PROBLEM.replace("2026-03-20", "2026-03-11") + 'loss: "1.00"\n'
     )
@@ -164,7 +166,7 @@ def losses(tmp_path: Path) -> Report:
 
 
 def test_a_loss_of_goods_is_priced_and_shared_by_person(losses: Report) -> None:
-    first, before, unknown = data.liability(losses, losses.cases)["losses"]
+    first, before, unknown = data.liability(losses)["losses"]
     assert [("A-NB14", 2, "4479.00", "8958.00")] == [
         tuple(line.values()) for line in first["lines"]
     ]
@@ -183,8 +185,40 @@ def test_a_loss_of_goods_is_priced_and_shared_by_person(losses: Report) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_person_can_check_every_sum(losses: Report, language: str) -> None:
     voice = Voice(language, names(losses))
-    text = "\n".join(terminal.liability(losses.cases, voice))
+    text = "\n".join(terminal.liability(losses, voice))
     for part in ("¥8,958.00", "¥958.00", "8,000.00 × 15%", "¥1,200.00"):
         assert part in text
     assert voice.phrase("liability_refusal_found_before_sign_off") in text
     assert voice.phrase("liability_person", person=voice.term("E2001"), amount="¥2,000.00") in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_loss_that_is_not_confirmed_says_so_and_is_not_added_up(
+    losses: Report, language: str
+) -> None:
+    voice = Voice(language, names(losses))
+    (case,) = losses.cases
+    open_losses = tuple(replace(loss, confirmed_on=None) for loss in case.losses)
+    unconfirmed = replace(losses, cases=(replace(case, losses=open_losses),))
+    said = {"case": "HO-2026-0001", "problem": "0001", "customer": "C0101"}
+    title = voice.phrase("liability_title", **said)
+    marked = voice.phrase("liability_title_not_confirmed", **said)
+    before, after = ("\n".join(terminal.liability(r, voice)) for r in (losses, unconfirmed))
+    assert (True, False) == (title in before, marked in before)
+    assert marked in after
+    assert "8,000.00 × 15%" in after
+    borne = voice.phrase("liability_person", person=voice.term("E2001"), amount="¥2,000.00")
+    assert (True, False) == (borne in before, borne in after)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_said_of_losses_where_nothing_could_be_judged(language: str) -> None:
+    voice = Voice(language)
+    nothing = voice.phrase("liability_none")
+    unjudged = replace(report(()), not_checked=("cases/2026/HO-2026-0001",))
+    assert [nothing] == list(terminal.liability(report(()), voice))
+    (line,) = terminal.liability(unjudged, voice)
+    assert nothing != line
+    assert "`handover check cases/2026/HO-2026-0001`" in line
+    several = replace(unjudged, not_checked=("cases/2026/a", "cases/2026/b"))
+    assert "`handover check`" in list(terminal.status(several, voice))[-1]

@@ -14,13 +14,13 @@ from handover.findings import Severity
 from handover.rules.rule import Claim, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from annotated import Situation
 
     from handover.facts.context import Context
-    from handover.findings import Flag
+    from handover.findings import Finding, Flag
 
 CODES = {rule.code: rule for rule in rules.RULES}
 CASES = cases()
@@ -73,7 +73,12 @@ def test_a_cancelled_handover_need_not_be_right_any_more(path: Path) -> None:
     case = replace(before.context.case, cancelled_on=day)
     after = replace(before, context=replace(before.context, case=case))
     kept = [one for one in before.findings() if CODES[one.code].claim is Claim.NONE]
-    assert kept == list(after.findings())
+    assert about_the_rest(kept) == about_the_rest(after.findings())
+
+
+def about_the_rest(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out whether the case may be cancelled."""
+    return [one for one in findings if one.code not in {"A0412", "A0413"}]
 
 
 @records
@@ -210,6 +215,20 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
             {"day": "2026-03-18", "signed_on": "2026-03-19"},
         ),
         ("A0408/no-manager-at-sign-off", {"role": "department_manager"}),
+        (
+            "A0409/statement-among-the-papers-of-events",
+            {"path": "events/papers/C0101-statement.csv"},
+        ),
+        ("A0410/neither-is-named", {"people": ("E4001", "E3001")}),
+        ("A0410/one-of-two-clerks-not-named", {"people": ("E4002",)}),
+        ("A0411/manager-before-finance", {"person": "E3001", "first": "E4001"}),
+        ("A0411/supervisor-last-is-one-finding", {"person": "E4001", "first": "E2001"}),
+        ("A0412/all-three-had-signed", {"signed_on": "2026-03-18", "path": None}),
+        ("A0412/filed", {"signed_on": None, "path": "events/0001-filing.yaml"}),
+        (
+            "A0413/cancelled-the-day-before",
+            {"day": "2026-03-01", "opened_on": "2026-03-02"},
+        ),
         ("A0501/no-customer-file-at-sign-off", {"customer": "C0101", "material": "customer_file"}),
         (
             "A0501/nil-return-for-the-customer-file",
@@ -233,6 +252,15 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ),
         ("A0606/customer-without-contacts", {"customer": "C0301", "contact": 1}),
         ("A0607/visit-by-video-at-sign-off", {"visited_on": "2026-03-11"}),
+        (
+            "A0608/signed-the-day-after-the-request",
+            {"day": "2026-03-19", "first": "2026-03-10", "last": "2026-03-18"},
+        ),
+        ("A0609/customer-of-another-visit", {"customer": "C0102"}),
+        (
+            "A0610/supervisor-here-and-not-here",
+            {"person": "E2001", "visited_on": "2026-03-10"},
+        ),
         ("A0801/one-day-short", {"last_day": "2026-03-30", "earliest": "2026-03-31", "days": 30}),
         (
             "A0802/approved-the-day-after-opening",
@@ -266,7 +294,12 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
             },
         ),
         ("A1002/salesperson-beside-a-clerk", {"person": "E1003", "function": "finance"}),
+        ("A1003/none-of-the-functions-has-signed", {"people": ("E4001", "E5001")}),
         ("A1301/no-plan-at-sign-off", {"issue": "I1", "title": "返利未到账"}),
+        (
+            "A1302/resolved-the-day-before",
+            {"issue": "I1", "day": "2026-03-09", "raised_on": "2026-03-10"},
+        ),
         ("A1401/issuer-is-the-transferor", {"person": "E1001"}),
         ("A1501/open-at-sign-off", {"issue": "I1", "title": "返利未到账"}),
         (
@@ -274,6 +307,15 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
             {"issue": "I1", "day": "2026-03-19", "requested_on": "2026-03-18"},
         ),
         ("A1503/day-not-said-at-sign-off", {"issue": "I1", "title": "返利未到账"}),
+        (
+            "A1504/issue-of-another-customer",
+            {"issue": "I1", "customer": "C0102", "kind": "problem", "state": "unresolved"},
+        ),
+        (
+            "A1504/work-that-runs-on",
+            {"issue": "I1", "customer": None, "kind": "cross_period_task", "state": "unresolved"},
+        ),
+        ("A1505/nobody-has-signed", {"issue": "I1", "person": "E1001"}),
         ("A1701/customer-kept-back", {"customer": "C0102"}),
         ("A1702/found-tomorrow", {"found_on": "2026-06-20", "today": "2026-06-19"}),
         (
@@ -290,8 +332,10 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
             "A1707/recovered-the-day-before",
             {"day": "2026-06-19", "found_on": "2026-06-20"},
         ),
+        ("A1707/reported-the-day-before", {"day": "2026-06-19", "found_on": "2026-06-20"}),
         ("A1707/settled-the-day-before", {"day": "2026-06-19", "found_on": "2026-06-20"}),
         ("A1708/the-second-is-too-much", {"amount": "400.01", "left": "400.00"}),
+        ("A1709/same-amount", {"problem": "0003", "other": "0002"}),
         ("A1901/model-not-in-the-price-list", {"sku": "A-NB99", "found_on": "2026-06-20"}),
         ("A1902/two-lists-with-one-first-day", {"sku": "A-HS20", "found_on": "2026-06-20"}),
         ("A1903/both-amount-and-goods", {"both": True}),
@@ -338,6 +382,65 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("S0104/changed-since-all-three-signed", {}),
         ("S0105/receiver-signs-as-supervisor", {"person": "E1002", "role": "supervisor"}),
         ("S0106/account-of-a-colleague", {"person": "E1002", "role": "receiver"}),
+        (
+            "S0107/changed-since-two-signed-is-one-finding",
+            {"path": "events/0002-problem.yaml", "people": ("E4001", "E3001")},
+        ),
+        (
+            "S0107/changed-and-one-of-them-signed-again",
+            {"path": "events/0002-problem.yaml", "people": ("E3001",)},
+        ),
+        (
+            "S0108/finance-refuses",
+            {"person": "E4001", "role": "finance", "reason": "金额对不上"},
+        ),
+        ("S0108/refused-without-a-reason", {"person": "E4001", "role": "finance", "reason": None}),
+        (
+            "S0109/signed-tomorrow",
+            {"person": "E1002", "day": "2026-03-18", "today": "2026-03-17"},
+        ),
+        (
+            "S0110/signed-before-the-request",
+            {"person": "E1002", "day": "2026-03-18", "first": "2026-03-19", "signed_on": None},
+        ),
+        (
+            "S0110/signed-before-the-opening",
+            {"person": "E1002", "day": "2026-03-01", "first": "2026-03-02", "signed_on": None},
+        ),
+        (
+            "S0110/filing-acknowledged-in-the-hour-before-the-sign-off",
+            {
+                "person": "E4001",
+                "day": "2026-03-18",
+                "first": "2026-03-18",
+                "signed_on": "2026-03-18",
+            },
+        ),
+        (
+            "S0111/accepted-by-a-review-that-refuses",
+            {"person": "E1002", "role": "receiver", "why": "other_decision"},
+        ),
+        (
+            "S0111/act-that-the-edition-does-not-have",
+            {"person": "E1002", "role": "receiver", "why": "unknown_act"},
+        ),
+        (
+            "S0111/act-of-another-event",
+            {"person": "E4001", "role": "finance", "why": "other_act"},
+        ),
+        (
+            "S0111/review-used-by-a-colleague",
+            {"person": "E2001", "role": "supervisor", "why": "used_twice"},
+        ),
+        (
+            "S0111/review-on-another-repository-of-the-forge",
+            {"person": "E1002", "role": "receiver", "why": "other_forge"},
+        ),
+        ("S0112/signed-after-leaving", {"person": "E1006", "day": "2026-03-18"}),
+        (
+            "S0113/filing-in-a-file-called-problem",
+            {"path": "0001-problem.yaml", "act": "filing"},
+        ),
     ],
 )
 def test_the_facts_of_a_finding(record: str, facts: dict[str, object]) -> None:

@@ -71,6 +71,8 @@ def test_changes_of_cases_are_their_files_in_order() -> None:
         "cases/register/repository.yaml",
         "cases/register/prices/1.csv",
         "schema/policy/2024-01-01.yaml",
+        "schema/case.schema.json",
+        "schema/tables/prices.table.json",
     ],
 )
 def test_a_change_of_what_all_cases_share_concerns_everything(shared: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import html
 import json
+import os
 import re
 import shutil
 import socket
+import sys
 import threading
 import urllib.request
 from dataclasses import dataclass, field, replace
@@ -23,19 +26,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import markdown
 
-from handover import pipeline, site
+from handover import __version__, pipeline, site
 from handover.facts.status import Status
 from handover.policy import Coverage
 from handover.repo import Repository
-from handover.site import markup, render, server, store
+from handover.site import Built, config, markup, render, server, sources, store
 from handover.site.case import milestones
 from handover.site.pages import Stamp, pages
 from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from handover.site import Built
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(site.__file__).parent
@@ -468,6 +469,285 @@ def test_somebody_elses_folder_is_left_alone(shop: Shop, tmp_path: Path) -> None
     assert mine.read_text() == "mine"
 
 
+# ---- nothing is touched that is not ours
+
+
+@pytest.mark.parametrize("link", ["build", "build/docs", "build/site"])
+def test_a_link_on_the_way_is_refused_and_what_lies_behind_it_stays(
+    tmp_path: Path, link: str
+) -> None:
+    root, elsewhere = write(tmp_path / "root"), tmp_path / "elsewhere"
+    kept = [put(elsewhere / name, name) for name in ("docs/a.md", "site/b.md", "c.md")]
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(elsewhere)
+    with pytest.raises(click.UsageError, match="is a link") as error:
+        site.build(Repository(root), TODAY)
+    assert Voice("zh").phrase("site_link", path=str(root / link)) in error.value.message
+    assert sorted(kept) == sorted(path for path in elsewhere.rglob("*") if path.is_file())
+    assert ["docs/a.md", "site/b.md", "c.md"] == [path.read_text() for path in kept]
+
+
+def test_a_link_among_the_pages_gives_way_to_the_page(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "docs", tmp_path / "elsewhere"
+    mine = [put(elsewhere / name, "mine") for name in ("a.md", "b.md")]
+    folder.mkdir()
+    (folder / "zh").symlink_to(elsewhere)
+    (folder / "en.md").symlink_to(mine[0])
+    (folder / "old.md").symlink_to(mine[1])
+    store.write(folder, {"zh/a.md": b"a", "en.md": b"b"})
+    assert {"en.md": b"b", "zh/a.md": b"a"} == store.read(folder)
+    assert ["mine", "mine"] == [path.read_text() for path in mine]
+    assert mine == sorted(elsewhere.iterdir())
+
+
+def test_a_page_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    store.write(tmp_path, {"zh/a.md": b"old"})
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        store.write(tmp_path, {"zh/a.md": b"new"})
+    assert {"zh/a.md": b"old"} == store.read(tmp_path)
+
+
+@pytest.mark.parametrize("link", ["docs", "docs/zh", "docs/zh/guide.md", "docs/zh/more"])
+def test_what_lies_behind_a_link_gets_on_no_page(tmp_path: Path, link: str) -> None:
+    root = company(tmp_path / "root")
+    secret = put(tmp_path / "secret/zh/secret.md", "# secret")
+    if (root / link).exists():
+        (root / link).rename(tmp_path / "aside")
+    (root / link).symlink_to(secret if link.endswith(".md") else secret.parents[1])
+    with pytest.raises(click.UsageError, match="is a link"):
+        site.build(Repository(root), TODAY)
+    assert not (root / "build").exists()
+
+
+FOREIGN = ("0a" * 32, "", "handover-ledger", "\xff")
+
+
+@pytest.mark.parametrize("mark", FOREIGN)
+def test_a_folder_with_a_mark_that_is_not_ours_is_left_alone(
+    shop: Shop, tmp_path: Path, mark: str
+) -> None:
+    kept = {".digest": mark.encode("latin-1"), "notes.txt": b"mine"}
+    store.write(tmp_path, kept)
+    with pytest.raises(click.UsageError, match="left alone"):
+        site.build(Repository(shop.root), TODAY, tmp_path)
+    assert kept == store.read(tmp_path)
+
+
+def test_a_folder_is_free_if_it_is_empty_or_a_site_of_ours(shop: Shop, tmp_path: Path) -> None:
+    assert render.is_free(tmp_path)
+    assert render.is_free(tmp_path / "new")
+    assert render.is_free(shop.built.folder)
+    assert not render.is_free(put(tmp_path / "file", "mine"))
+    assert not render.is_free(tmp_path)
+    (tmp_path / ".digest").symlink_to(shop.built.folder / ".digest")
+    assert not render.is_free(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        *("cases/site", "schema", "docs/site", "tools", ".git/site", "build/docs/zh", "build"),
+        *(".", "..", "../..", "new/../cases/site"),
+    ],
+)
+def test_no_site_goes_among_the_files_of_the_ledger_or_around_them(
+    tmp_path: Path, output: str
+) -> None:
+    root = write(tmp_path / "above/root")
+    before = store.read(tmp_path)
+    with pytest.raises(click.UsageError, match="files of the ledger"):
+        site.build(Repository(root), TODAY, root / output)
+    assert before == store.read(tmp_path)
+
+
+def test_a_site_is_judged_by_the_place_that_links_lead_to(tmp_path: Path) -> None:
+    root = write(tmp_path / "root")
+    (tmp_path / "link").symlink_to(root / "cases")
+    with pytest.raises(click.UsageError, match="files of the ledger"):
+        site.build(Repository(root), TODAY, tmp_path / "link/site")
+    (root / "public").symlink_to(tmp_path / "new")
+    with pytest.raises(click.UsageError, match="is a link"):
+        site.build(Repository(root), TODAY, root / "public/site")
+    put(root / "build/site", "mine")
+    with pytest.raises(click.UsageError, match="left alone"):
+        site.build(Repository(root), TODAY)
+    assert (root / "build/site").read_text() == "mine"
+    assert not (root / "build/docs").exists()
+
+
+def test_a_site_of_ours_is_replaced_or_stays_as_it_was(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rename(path: Path, target: Path) -> Path:
+        if target == place and path.name != "before":
+            raise OSError(errno.EROFS, "Read-only file system")
+        os.rename(path, target)  # noqa: PTH104 - the method is the one replaced
+        return target
+
+    place = tmp_path / "site"
+    old = {".digest": b"handover-ledger site\nan older one\n", "index.html": b"old"}
+    store.write(place, old)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", rename)
+        with pytest.raises(OSError, match="Read-only"):
+            site.build(Repository(shop.root), TODAY, place)
+    assert old == store.read(place)
+    site.build(Repository(shop.root), TODAY, place)
+    assert digests(shop.built.folder) == digests(place)
+    assert [place] == list(tmp_path.iterdir())
+
+
+# ---- what a configuration may say
+
+
+CODE = {
+    "hooks:\n  - evil.py\n": "hooks",
+    "plugins:\n  - search\n  - macros\n": "macros",
+    "plugins:\n  - macros: {module_name: evil}\n": "macros",
+    "plugins: {search: {}, privacy: {}}\n": "privacy",
+    "markdown_extensions: [evil]\n": "evil",
+    "markdown_extensions:\n  - pymdownx.snippets: {base_path: /}\n": "pymdownx.snippets",
+    "markdown_extensions: {'evil:Extension': {}}\n": "evil:Extension",
+    "markdown_extensions: [1]\n": "1",
+    "extra_templates: [evil.html]\n": "extra_templates",
+    "mdx_configs: {}\n": "mdx_configs",
+    "INHERIT: ../evil.yml\n": "INHERIT",
+    "- hooks\n": "['hooks']",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), CODE.items(), ids=CODE.values())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_configuration_that_would_run_something_is_refused(
+    tmp_path: Path, text: str, value: str, language: str
+) -> None:
+    root = company(tmp_path)
+    name = config.FILES[language]
+    put(root / "evil.py", f"open({str(root / 'ran')!r}, 'w')")
+    put(root / name, f"# theirs\n{text}")
+    with pytest.raises(click.UsageError) as error:
+        site.build(Repository(root), TODAY)
+    lines = [number for number, line in enumerate(text.splitlines(), 2) if value in line]
+    facts = {"path": name, "line": lines[0] if lines else 2, "value": value}
+    said = [Voice(one).phrase("site_config_unfit", **facts) for one in LANGUAGES]
+    assert "\n".join(said) == error.value.message
+    assert not (root / "build").exists()
+    assert not (root / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("extra:\n  a: !!python/object/apply:os.system ['touch ran']\n", 2, "F0109"),
+        ("site_name: !ENV HOME\n", 1, "F0109"),
+        ("theme: {\n", 1, "F0106"),
+        ("a: &a 1\n", 1, "F0108"),
+        ("", 1, "F0105"),
+    ],
+)
+def test_a_configuration_is_read_as_a_record_is(
+    tmp_path: Path, text: str, line: int, code: str
+) -> None:
+    put(company(tmp_path) / "mkdocs.yml", text)
+    with pytest.raises(click.UsageError) as error:
+        site.build(Repository(tmp_path), TODAY)
+    for one in LANGUAGES:
+        assert Voice(one).rule(code)["fix"] in error.value.message  # type: ignore[index]
+    assert f"Line {line} of mkdocs.yml" in error.value.message
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_configuration_behind_a_link_or_without_its_other_half_is_refused(tmp_path: Path) -> None:
+    root = company(tmp_path / "root")
+    (root / "mkdocs.en.yml").unlink()
+    with pytest.raises(click.UsageError, match=re.escape("of mkdocs.en.yml")):
+        site.build(Repository(root), TODAY)
+    (root / "mkdocs.yml").rename(tmp_path / "mkdocs.yml")
+    (root / "mkdocs.yml").symlink_to(tmp_path / "mkdocs.yml")
+    with pytest.raises(click.UsageError, match=re.escape("of mkdocs.yml")):
+        site.build(Repository(root), TODAY)
+
+
+def test_the_configuration_at_the_top_governs_the_site(tmp_path: Path) -> None:
+    root = company(tmp_path)
+    put(root / "mkdocs.yml", GOVERNING)
+    made = sources.write(Repository(root), pipeline.check(Repository(root), TODAY))
+    zh, en = (json.loads(made.config(one).read_text()) for one in LANGUAGES)
+    for whole in (zh, en):
+        assert whole["copyright"] == "某公司"
+        assert whole["theme"]["name"] == "material"
+        assert whole["plugins"]["search"] == {"separator": "x", "jieba_dict_user": "words.txt"}
+        assert whole["extra"]["generator"] is True
+        assert "INHERIT" not in whole
+        assert (made.folder / whole["theme"]["custom_dir"] / "main.html").is_file()
+    assert (zh["docs_dir"], en["docs_dir"]) == LANGUAGES
+    assert en["theme"]["language"] == "en"  # from mkdocs.en.yml, on top
+
+
+GOVERNING = """\
+site_name: x
+copyright: 某公司
+theme: material
+plugins:
+  - search: {separator: x}
+markdown_extensions: [tables, toc: {permalink: true}]
+extra: {generator: true}
+"""
+
+
+# ---- Git that has no answer
+
+
+def test_without_git_there_is_a_site_that_says_why_it_names_no_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "git", None)  # as its import fails where there is no git
+    root = company(tmp_path)
+    made = sources.write(Repository(root), pipeline.check(Repository(root), TODAY))
+    foot = json.loads(made.config("zh").read_text())["extra"]["foot"]
+    assert markup.plain(Voice("zh").phrase("foot", day=TODAY, version=__version__)) == foot
+    assert made.unstamped is not None
+    built = Built(root, 1, LANGUAGES, True, made.unstamped)  # noqa: FBT003 - it was
+    for one in LANGUAGES:
+        assert Voice(one).phrase("git_missing") in list(site.lines(built, Voice(one)))[-1]
+
+
+def test_a_folder_that_is_not_under_git_is_nothing_to_speak_of(shop: Shop) -> None:
+    assert shop.built.unstamped is None
+    assert len(list(site.lines(shop.built, Voice("zh")))) == 1
+
+
+# ---- what mkdocs says
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ("INFO a\nWARNING -  b\nERROR -  c\nd\n", "WARNING -  b\nERROR -  c"),
+        ("INFO a\nTraceback:\n  File x\nOSError: no space\n", "OSError: no space"),
+        ("", ""),
+    ],
+)
+def test_a_renderer_that_breaks_is_told_by_its_last_words(said: str, complaint: str) -> None:
+    assert complaint == render._complaints(said)  # noqa: SLF001
+
+
+def test_a_page_by_hand_in_another_encoding_breaks_nothing(tmp_path: Path) -> None:
+    root = company(tmp_path)
+    put(root / "docs/zh/guide.md", "# 怎么开始\n".encode("gb18030"))
+    made = sources.write(Repository(root), pipeline.check(Repository(root), TODAY))
+    assert "\ufffd" in (made.folder / "zh/guide.md").read_text()
+
+
+# ---- failures
+
+
 def test_a_page_that_cannot_be_rendered_leaves_the_site_as_it_was(
     shop: Shop, tmp_path: Path
 ) -> None:
@@ -498,7 +778,7 @@ def test_a_case_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     put(write(tmp_path) / CASE / "case.yaml", "{")
     report = pipeline.check(Repository(tmp_path), TODAY)
     home = next(pages(report, "zh", Stamp("1", None))).text
-    assert f"没读成，里面的移交案还没核对：{CASE}" in home
+    assert Voice("zh").phrase("not_checked", folders=[CASE]) in home
 
 
 def test_a_page_that_is_no_longer_made_goes(tmp_path: Path) -> None:

@@ -11,7 +11,17 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from handover.findings import At, Place, Severity
-from handover.source import DEEPEST, LARGEST, MOST, Document, load, shortened, visible
+from handover.source import (
+    DEEPEST,
+    LARGEST,
+    MOST,
+    MOST_MARKS,
+    Document,
+    load,
+    overloaded,
+    shortened,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +124,12 @@ def value(text: str) -> object:
         ("\u212b", ("F0112", 1, 1)),  # the unit, not the letter
         ('a: "e\\u0301"', ("F0112", 1, 4)),
         ('a: "e\\\n  \u0301"', ("F0112", 1, 4)),
+        # more marks than any script needs
+        ("a: 1\nb: q" + "\u0308" * 31, ("F0122", 2, 5)),
+        ("\u0327" * 16 + "\u0301" * 15, ("F0122", 1, 1)),
+        ("a: \uff76" + "\uff9e\u0301" * 16, ("F0122", 1, 5)),  # half a width is no excuse
+        ('a: "q' + "\\u0308" * 31 + '"', ("F0122", 1, 4)),
+        ('a: "q' + "\u0308" * 16 + "\\\n" + "\u0308" * 15 + '"', ("F0122", 1, 4)),
         # too deep
         ("[" * (DEEPEST + 1), ("F0113", 1, DEEPEST + 1)),
         ("- " * (DEEPEST + 1), ("F0113", 1, 2 * DEEPEST + 1)),
@@ -167,6 +183,7 @@ def test_a_refusal_names_the_line_and_the_column(content: str | bytes, expected:
         ("a: 0571", {"value": "0571"}),
         ("a: off", {"value": "off"}),
         ("a: !" + "b" * 100, {"tag": "!" + "b" * 59 + "…"}),
+        ("a: q" + "\u0308" * 31, {"limit": 30}),
     ],
 )
 def test_a_refusal_brings_its_facts(content: str | bytes, expected: dict[str, object]) -> None:
@@ -236,6 +253,20 @@ def test_an_unseen_character_is_refused_as_an_escape() -> None:
 @pytest.mark.parametrize("escape", ["\\n", "\\_", "\\x41", "\\u4e2d", "\\U0001F600", "\\/", '\\"'])
 def test_an_escape_of_what_may_be_typed_is_text(escape: str) -> None:
     assert isinstance(value(f'"{escape}"'), str)
+
+
+def test_as_many_marks_as_unicode_takes_for_text_are_text() -> None:
+    assert MOST_MARKS == 30
+    assert [] == refusals("a: " + ("q" + "\u0308" * 30) * 2)
+    assert overloaded("q" + "\u0308" * 30) is None
+    assert 1 == overloaded("q" + "\u0308" * 31)
+
+
+def test_what_can_pile_up_when_text_is_taken_apart_is_a_mark() -> None:
+    for form in ("NFD", "NFKD"):
+        apart = {chr(point): unicodedata.normalize(form, chr(point)) for point in range(0x110000)}
+        passed = [one for one in apart if unicodedata.combining(apart[one][0])]
+        assert [] == [hex(ord(one)) for one in passed if overloaded(one * 31) is None]
 
 
 def test_a_name_shows_what_cannot_be_seen() -> None:
@@ -499,6 +530,7 @@ ACCENTS = LARGEST // 4 - 10
         pytest.param("a" + "\u0301" * ACCENTS + "\u0327" * ACCENTS, id="accents out of order"),
         pytest.param("a" + "\u0327" * ACCENTS + "\u0301" * ACCENTS, id="accents"),
         pytest.param('"' + "\\u0301\\u0327" * (LARGEST // 13) + '"', id="escaped accents"),
+        pytest.param("a" + "\uff9e\u0301" * (LARGEST // 5 - 1), id="accents for half a width"),
     ],
 )
 def test_hostile_text_takes_no_time(text: str) -> None:

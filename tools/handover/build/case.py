@@ -68,6 +68,7 @@ def case(document: Document, events: tuple[Event, ...], files: tuple[str, ...]) 
         events=events,
         files=files,
         cancelled_reason=data.get("cancelled", {}).get("reason"),
+        notes=data.get("notes"),
     )
 
 
@@ -149,6 +150,7 @@ def _visit(data: Data, at: At) -> Visit:
         shown=shown,
         balance_confirmed=data.get("balance_confirmed"),
         sample_count_confirmed=data.get("sample_count_confirmed"),
+        commitments=data.get("commitments"),
         next_step=data.get("next_step"),
     )
 
@@ -185,6 +187,7 @@ def _issue(data: Data, at: At) -> Issue:
             (day(row["noted_on"]), row["by"], row["note"]) for row in data.get("progress", ())
         ),
         recovered=_amount(data, "recovered"),
+        description=data.get("description"),
     )
 
 

@@ -1,12 +1,14 @@
 """The command line: it parses, calls, prints and sets the exit code.
 
-0 is clean, 1 means findings of level error, 2 misuse or a bug of ours.
+0 is clean, 1 means findings of level error, 2 misuse or a failure. As with any other command,
+130 means that somebody pressed Ctrl+C, and 141 that nobody wanted to read on.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from handover import __version__
-from handover.cli.session import Day, Yuan, session, voice_of_locale
+from handover.cli.session import Day, Kind, Yuan, session, voice_of_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,15 +28,35 @@ if TYPE_CHECKING:
     from handover.pipeline import Report
     from handover.repo import Repository
 
-FINDINGS, FAILURE = 1, 2
+FINDINGS, FAILURE, INTERRUPTED, UNREAD = 1, 2, 130, 141
+
+_NAME, _COMPLETE = "handover", "_HANDOVER_COMPLETE"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="handover")
+class _Command(click.Command):
+    """A command whose help begins in Chinese and goes on in English."""
+
+    def get_short_help_str(self, *_: object) -> str:
+        """Return what a list of commands says about it, in the language of the locale."""
+        paragraphs = str(self.help).split("\n\n")
+        return paragraphs[0 if voice_of_locale().language == "zh" else -1].strip()
+
+
+class _Group(_Command, click.Group):
+    """Commands under one name."""
+
+    command_class = _Command
+    group_class = type
+
+
+@click.group(
+    cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name=_NAME)
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 / language")
 @click.pass_context
 def cli(context: click.Context, lang: str | None) -> None:
-    """客户移交台账：逐条检查、签字为凭、责任算到分。.
+    """客户移交台账：逐条检查、签字为凭、责任算到分。
 
     Customer handovers as code: checked clause by clause, signed, computed to the fen.
     """
@@ -53,7 +75,7 @@ def cli(context: click.Context, lang: str | None) -> None:
 )
 @session()
 def check(run: Session, paths: tuple[Path, ...], since: str | None, form: str) -> None:
-    """检查每一案，逐条说明哪里不对、怎么改。.
+    """检查每一案，逐条说明哪里不对、怎么改。
 
     Check every case and say what is wrong, where, and what to do.
     """
@@ -75,45 +97,44 @@ def check(run: Session, paths: tuple[Path, ...], since: str | None, form: str) -
 
 def _checked(run: Session, paths: tuple[Path, ...], since: str | None) -> Report:
     from handover import pipeline
+    from handover.repo import GitError
     from handover.scope import Scope, of_changes
 
-    for path in paths:
-        if not os.path.lexists(path):
-            run.refuse("path_not_found", path=str(path))
-    repository = run.repository(paths[0] if paths else None)
-    scope = Scope(tuple(_inside(run, repository, path) for path in paths)) if paths else None
+    repository = run.repository(next(filter(os.path.lexists, paths), None))
+    asked = (inside for path in paths for inside in _inside(run, repository, path))
+    scope = Scope(tuple(asked)) if paths else None
     if since:
-        changed = repository.changed(since)
-        if changed is None:
-            run.refuse("unknown_revision", revision=since)
-        narrow = of_changes(changed)
+        try:
+            narrow = of_changes(repository.changed(since))
+        except GitError as error:
+            run.refuse(error.phrase, **error.facts)
         scope = narrow.within(scope) if narrow and scope else narrow or scope
     return pipeline.check(repository, run.today, scope)
 
 
-def _inside(run: Session, repository: Repository, path: Path) -> str:
+def _inside(run: Session, repository: Repository, path: Path) -> tuple[str, ...]:
+    """Return a path within the repository; for a case number, the folders that are named so."""
+    if not os.path.lexists(path):
+        folders = repository.case_folders()
+        named = tuple(one for one in folders if one.rpartition("/")[2] == str(path))
+        return named or run.refuse("path_not_found", path=str(path))
     inside = repository.relative(path)
-    if inside is None:
-        run.refuse("path_outside", path=str(path))
-    return inside
+    return (inside,) if inside else run.refuse("path_outside", path=str(path))
 
 
 @cli.command()
 @click.argument("case", required=False)
 @session()
 def status(run: Session, case: str | None) -> None:
-    """每一案到了哪一步、现在等谁。.
+    """每一案到了哪一步、现在等谁。
 
     Where every case stands, and who must act next.
     """
     from handover.report import data, terminal
 
-    report = run.report()
-    cases = run.chosen(report, case)
-    run.answer(
-        lambda: data.status(report, cases),
-        lambda: terminal.status(cases, run.voice(report), report.today),
-    )
+    report = run.chosen(case)
+    run.answer(lambda: data.status(report), lambda: terminal.status(report, run.voice(report)))
+    run.context.exit(FINDINGS if report.not_checked else 0)
 
 
 @cli.command()
@@ -121,7 +142,7 @@ def status(run: Session, case: str | None) -> None:
 @click.option("--all", "every", is_flag=True, help="所有案 / every case")
 @session()
 def liability(run: Session, case: str | None, *, every: bool) -> None:
-    """各方要承担多少，每一笔都列出算式。.
+    """各方要承担多少，每一笔都列出算式。
 
     What each party bears, every sum worked out.
     """
@@ -129,11 +150,11 @@ def liability(run: Session, case: str | None, *, every: bool) -> None:
 
     if (case is None) != every:
         run.refuse("case_or_all")
-    report = run.report()
-    cases = run.chosen(report, case)
+    report = run.chosen(case)
     run.answer(
-        lambda: data.liability(report, cases), lambda: terminal.liability(cases, run.voice(report))
+        lambda: data.liability(report), lambda: terminal.liability(report, run.voice(report))
     )
+    run.context.exit(FINDINGS if report.not_checked else 0)
 
 
 @cli.command()
@@ -152,7 +173,7 @@ def assess(
     finance_error: bool,
     unresolved: bool,
 ) -> None:
-    """试算：不用立案，看一笔损失由谁承担多少。.
+    """试算：不用立案，看一笔损失由谁承担多少。
 
     What if: who would bear how much of a loss; no case is needed.
     """
@@ -161,6 +182,8 @@ def assess(
     from handover.report import data, terminal
 
     report = pipeline.policies(run.repository())
+    if unusable := report.unusable_on(signed or found):
+        run.refuse("edition_unusable", day=signed or found, path=unusable.file)
     edition = report.edition_on(signed or found)
     if edition is None:
         run.refuse("no_edition", day=signed or found)
@@ -176,7 +199,7 @@ def assess(
 @click.argument("what")
 @session(dated=False)
 def explain(run: Session, what: str) -> None:
-    """解释一条制度或一个代码，例如 17 或 A1702。.
+    """解释一条制度或一个代码，例如 17 或 A1702。
 
     Explain an article, a clause, a reading or a code, for example 17 or A1702.
     """
@@ -190,9 +213,43 @@ def explain(run: Session, what: str) -> None:
     run.answer(lambda: explanation.data(found), lambda: explanation.lines(found, run.voice(report)))
 
 
+@cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, readable=False))
+@click.option("--kind", type=Kind(), required=True, help="哪一种材料 / the kind of paper")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), help="写到哪里 / the file to write (.csv)"
+)
+@click.option(
+    "--map", "pairs", multiple=True, metavar="列名=FIELD", help="指定一列 / say what a column is"
+)
+@click.option("--yes", is_flag=True, help="不用问，直接写 / write without asking")
+@click.option("--force", is_flag=True, help="已经有的文件也换掉 / replace a file that is there")
+@session(dated=False)
+def take_over(
+    run: Session,
+    file: Path,
+    kind: str,
+    target: Path | None,
+    pairs: tuple[str, ...],
+    *,
+    yes: bool,
+    force: bool,
+) -> None:
+    """把财务系统导出的表换成我们的列名，写成 CSV。
+
+    Turn an export of an accounting system into a table with our headers, as a CSV file.
+    """
+    from handover.cli.importing import Importing
+    from handover.report import mapping
+
+    imported = Importing(run, file, kind, target).perform(pairs, yes=yes, force=force)
+    run.answer(lambda: mapping.data(imported), lambda: mapping.outcome(imported, run.voice()))
+    run.context.exit(FINDINGS if imported.failed else 0)
+
+
 @cli.group()
 def site() -> None:
-    """生成或查看网站。.
+    """生成或查看网站。
 
     Build the site, or look at it.
     """
@@ -204,7 +261,7 @@ def site() -> None:
 )
 @session()
 def build(run: Session, output: Path | None) -> None:
-    """生成中英文网站。.
+    """生成中英文网站。
 
     Build the site in Chinese and English.
     """
@@ -215,10 +272,12 @@ def build(run: Session, output: Path | None) -> None:
 
 
 @site.command()
-@click.option("--port", default=8000, show_default=True, help="端口 / port")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="端口 / port"
+)
 @session()
 def serve(run: Session, port: int) -> None:
-    """在本机查看网站。.
+    """在本机查看网站。
 
     Look at the site on this machine.
     """
@@ -239,7 +298,7 @@ def _progress(run: Session) -> Callable[[str], None] | None:
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """打印命令补全脚本。.
+    """打印命令补全脚本。
 
     Print the completion script of a shell.
     """
@@ -247,19 +306,67 @@ def completion(shell: str) -> None:
 
     found = get_completion_class(shell)
     if found:
-        click.echo(found(cli, {}, "handover", "_HANDOVER_COMPLETE").source())
+        click.echo(found(cli, {}, _NAME, _COMPLETE).source())
 
 
 def main() -> NoReturn:
-    """Run the command line; a bug of ours ends it with exit code 2 and a short sentence."""
+    """Run the command line; whatever goes wrong ends it with an exit code and a short sentence."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # GBK, for one, has no sign for yuan
             stream.reconfigure(errors="replace")
     try:
-        cli.main(prog_name="handover")
-    except Exception as error:
+        code = _run()
+    except BrokenPipeError:
+        code = UNREAD
+        _fall_silent()
+    except OSError as error:
         if os.environ.get("HANDOVER_TRACEBACK"):
             raise
-        report = f"{type(error).__name__}: {error}"
-        click.echo(voice_of_locale().phrase("internal_error", report=report), err=True)
-    sys.exit(FAILURE)
+        code = FAILURE
+        said = (error.strerror, error.filename)
+        _complain("system_refused", error=": ".join(map(str, filter(None, said))) or str(error))
+        _fall_silent()
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Return the exit code of a command, also of one that a bug of ours has ended."""
+    try:
+        return _invoked()
+    except Exception as error:
+        if isinstance(error, OSError) or os.environ.get("HANDOVER_TRACEBACK"):
+            raise
+        _complain("internal_error", report=f"{type(error).__name__}: {error}")
+        return FAILURE
+
+
+def _invoked() -> int:
+    """Return the exit code of a command; unlike click, leave what the system refuses to others."""
+    from click.shell_completion import shell_complete
+
+    if asked := os.environ.get(_COMPLETE):
+        return shell_complete(cli, {}, _NAME, _COMPLETE, asked)
+    try:
+        with cli.make_context(_NAME, sys.argv[1:]) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as refusal:
+        refusal.show()
+        return refusal.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _complain(phrase: str, **facts: object) -> None:
+    with suppress(OSError):
+        click.echo(voice_of_locale().phrase(phrase, **facts), err=True)
+
+
+def _fall_silent() -> None:
+    """Send what is still to be written nowhere, so that the interpreter ends without a word."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            os.dup2(nowhere, stream.fileno())

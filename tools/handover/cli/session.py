@@ -16,9 +16,11 @@ import click
 from handover import dates, money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from handover.pipeline import CaseReport, Report
+    from click.shell_completion import CompletionItem
+
+    from handover.pipeline import Report
     from handover.repo import Repository
     from handover.words import Voice
 
@@ -53,6 +55,37 @@ class Yuan(click.ParamType[Decimal]):
             self.fail(_voice(ctx).phrase("bad_amount", value=str(value)), param, ctx)
 
 
+class Kind(click.ParamType[str]):
+    """A kind of paper that is a table, such as receivables."""
+
+    name = "kind"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the kind, or name those that there are."""
+        known = _kinds()
+        if str(value) not in known:
+            phrase = _voice(ctx).phrase("import_no_such_kind", value=str(value), known=known)
+            self.fail(phrase, param, ctx)
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the kinds that begin so."""
+        from click.shell_completion import CompletionItem
+
+        del ctx, param
+        return [CompletionItem(kind) for kind in _kinds() if kind.startswith(incomplete)]
+
+
+def _kinds() -> list[str]:
+    from handover import repo
+
+    return [name.removesuffix(".table.json") for name in repo.table_schemas()]
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One run of a command."""
@@ -79,18 +112,12 @@ class Session:
             self.refuse("no_repository")
         return found
 
-    def report(self) -> Report:
-        """Return the verdict on the repository."""
+    def chosen(self, case: str | None) -> Report:
+        """Return the verdict on the repository, or the part of it about one case."""
         from handover import pipeline
 
-        return pipeline.check(self.repository(), self.today)
-
-    def chosen(self, report: Report, case: str | None) -> Sequence[CaseReport]:
-        """Return one case of a report, or all where none was named."""
-        found = report.case(case) if case else None
-        if case and found is None:
-            self.refuse("unknown_case", case=case)
-        return [found] if found else report.cases
+        whole = pipeline.check(self.repository(), self.today)
+        return (whole.about(case) or self.refuse("unknown_case", case=case)) if case else whole
 
     def refuse(self, phrase: str, **facts: object) -> NoReturn:
         """End the run as misuse, with what to do instead."""

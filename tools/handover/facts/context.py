@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handover.evidence import SIGN_OFF, Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from handover.evidence import Evidence
@@ -15,12 +17,15 @@ if TYPE_CHECKING:
     from handover.policy import Edition
     from handover.register import Register
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """A case with the register, the editions, the evidence and the day it is judged on.
 
     `policy` is the edition in force when the case was opened; None before the first edition.
+    `worked_out` keeps the facts that many rules ask for; what they follow from never changes.
     """
 
     case: Case
@@ -29,6 +34,9 @@ class Context:
     register: Register
     evidence: Evidence
     today: date
+    worked_out: dict[object, Any] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     @property
     def claims_sign_off(self) -> bool:
@@ -37,3 +45,29 @@ class Context:
             signature.act == SIGN_OFF and signature.decision is Decision.ACCEPT
             for signature in self.evidence.signatures
         )
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The files of events and receipts, by path, of which nobody can tell what they say."""
+        read = {event.at.file for event in self.case.events}
+        read |= {one.at.file for one in self.evidence.signatures}
+        read |= {one.at.file for one, _ in self.evidence.doubted}
+        paths = (p for p in self.case.files if p.startswith(("events/", "signatures/")))
+        return frozenset(
+            path
+            for path in paths
+            if not path.startswith("events/papers/") and f"{self.case.folder}/{path}" not in read
+        )
+
+
+def once(fact: Callable[[Context], T]) -> Callable[[Context], T]:
+    """Return a fact of a case that is worked out once for each context, however often asked for."""
+
+    @wraps(fact)
+    def known(context: Context) -> T:
+        if fact not in context.worked_out:
+            context.worked_out[fact] = fact(context)
+        found: T = context.worked_out[fact]
+        return found
+
+    return known

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from handover import money
 from handover.facts.bearers import Holders
+from handover.facts.context import once
 from handover.facts.liability import Loss, Question, judge
 from handover.facts.sign_off import agreed_on, functions, signed_on
 from handover.facts.window import last_day
+from handover.model import IssueState, Problem, Recovery, Settlement
 from handover.policy import in_force
 
 if TYPE_CHECKING:
@@ -19,11 +21,11 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.facts.liability import Judgement
-    from handover.model import GoodsLine, Problem
+    from handover.model import GoodsLine
     from handover.policy import Edition
 
 
-PROBLEM, RECOVERY, SETTLEMENT = "problem", "recovery", "settlement"
+PROBLEM, RECOVERY, SETTLEMENT = Problem.act, Recovery.act, Settlement.act
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class CaseLoss:
     settled_on: date | None = None
 
 
+@once
 def losses(context: Context) -> tuple[CaseLoss, ...]:
     """Return the losses of the case in the order of their events."""
     return tuple(_loss(context, problem) for problem in context.case.problems)
@@ -101,24 +104,20 @@ def _loss(context: Context, problem: Problem) -> CaseLoss:
         amount=amount,
         recovered=recovered,
         judgement=judgement,
-        confirmed_on=agreed_on(context, PROBLEM, problem),
+        confirmed_on=agreed_on(context, problem),
         settled_on=_settled_on(context, problem),
     )
 
 
 def _recovered(context: Context, problem: Problem) -> Decimal:
     found = context.case.recoveries(problem.number)
-    return money.total(event.amount for event in found if agreed_on(context, RECOVERY, event))
+    return money.total(event.amount for event in found if agreed_on(context, event))
 
 
 def _settled_on(context: Context, problem: Problem) -> date | None:
-    """Return the day from which a loss is settled: the day stated, or that of the signature."""
-    days = [
-        max(event.settled_on, signed)
-        for event in context.case.settlements(problem.number)
-        if event.settled_on <= context.today and (signed := agreed_on(context, SETTLEMENT, event))
-    ]
-    return min(days, default=None)
+    """Return the day from which a loss is settled: that on which a settlement was signed."""
+    days = (agreed_on(context, event) for event in context.case.settlements(problem.number))
+    return min(filter(None, days), default=None)
 
 
 def liability_edition(context: Context, found_on: date) -> Edition | None:
@@ -171,7 +170,7 @@ def _question(
         found_on=problem.found_on,
         amount=amount,
         finance_error=problem.finance_error is not None,
-        unresolved=_left_unresolved(context, problem),
+        unresolved=left_unresolved(context, problem),
     )
     return Question(
         loss=loss,
@@ -181,9 +180,14 @@ def _question(
     )
 
 
-def _left_unresolved(context: Context, problem: Problem) -> bool:
-    issue = next((i for i in context.case.issues if i.id == problem.issue), None)
-    return issue is not None and issue.state == "unresolved"
+def left_unresolved(context: Context, problem: Problem) -> bool:
+    """Tell whether a loss comes of a problem of its customer that was left unresolved (R56)."""
+    issue = context.case.issue(problem.issue)
+    return (
+        issue is not None
+        and (issue.kind, issue.state) == ("problem", IssueState.UNRESOLVED)
+        and issue.customer in {None, problem.customer}
+    )
 
 
 def _seen_by(
@@ -202,8 +206,9 @@ def _seen_by(
 
 def _seen_on(context: Context, problem: Problem, found: str) -> date | None:
     """Return the day on which a loss counts as found under A3; None where no record tells it."""
-    days = {"recorded": problem.reported_on, "confirmed": agreed_on(context, PROBLEM, problem)}
-    return days.get(found)
+    if found == "confirmed":
+        return agreed_on(context, problem)
+    return problem.reported_on if found == "recorded" else None
 
 
 def _holders(context: Context, problem: Problem) -> Holders:

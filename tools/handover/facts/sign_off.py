@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from handover import evidence
 from handover.dates import local_day
 from handover.evidence import Group
+from handover.facts.context import once
 from handover.model import Problem, Role
 from handover.policy import Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from handover.evidence import Signature
     from handover.facts.context import Context
@@ -35,11 +36,15 @@ class Slot:
 
 def slots(context: Context, act: str = SIGN_OFF) -> tuple[Slot, ...]:
     """Return the slots of an act in the edition's order, as far as people are named."""
-    return tuple(slot for signer in _signers(context, act) for slot in _slots(context, signer))
+    return tuple(slot for _, group in signers(context, act) for slot in group)
 
 
-def _signers(context: Context, act: str) -> tuple[Signer, ...]:
-    return context.policy.act(act).signers if context.policy else ()
+def signers(
+    context: Context, act: str, event: Event | None = None
+) -> tuple[tuple[Signer, tuple[Slot, ...]], ...]:
+    """Return who signs an act in the edition's order, each with the slots of those named."""
+    asked = context.policy.act(act).signers if context.policy else ()
+    return tuple((signer, tuple(_slots(context, signer, event))) for signer in asked)
 
 
 def _slots(context: Context, signer: Signer, event: Event | None = None) -> Iterator[Slot]:
@@ -90,42 +95,97 @@ def signature(context: Context, slot: Slot) -> Signature | None:
     return context.evidence.accepted(SIGN_OFF, slot.role, slot.person)
 
 
+def accepted_in_order(context: Context, event: Event) -> list[list[Signature]]:
+    """Return who has accepted an event, step by step; nothing where its act asks for no order."""
+    if context.policy is None or not context.policy.act(event.act).in_order:
+        return []
+    file, accepted = context.case.path_of(event), context.evidence.accepted
+    return [
+        [said for slot in slots if (said := accepted(event.act, slot.role, slot.person, file))]
+        for _, slots in signers(context, event.act, event)
+    ]
+
+
 def signed_on(context: Context, anchor: str = "last_of_three") -> date | None:
     """Return the company's day on which the last signature came that starts the clock (A1).
 
     None until transferor, every receiver and supervisor have signed. Signatures are over the whole
     case, so that the anchor `per_material` is the same day; `last_of_all` waits for everyone.
     """
-    return agreed_on(context, SIGN_OFF, later=anchor == "last_of_all")
+    if anchor == "last_of_all":
+        return _day(context, _agreed_at(context, SIGN_OFF))
+    return _day(context, signed_at(context))
 
 
-def agreed_on(
-    context: Context, act: str, event: Event | None = None, *, later: bool = False
-) -> date | None:
-    """Return the company's day on which all signers of an act had accepted for the first time.
+@once
+def signed_at(context: Context) -> datetime | None:
+    """Return the instant at which transferor, every receiver and supervisor had signed."""
+    return _agreed_at(context, SIGN_OFF, later=False)
 
-    None as well while the case names nobody for one of them; `later` counts the later ones in.
+
+def agreed_on(context: Context, event: Event) -> date | None:
+    """Return the company's day on which all signers of an event had accepted for the first time.
+
+    None as well while the case names nobody for one of them.
     """
+    return _day(context, _agreed_at(context, event.act, event))
+
+
+@once
+def later_signed_on(context: Context) -> date | None:
+    """Return the day on which the last of those had signed who may do so later (Article 10).
+
+    Where nobody is, it is the sign-off day.
+    """
+    groups = [group for group in _groups(context, SIGN_OFF, later=True) if group.slots]
+    if not groups:
+        return signed_on(context)
+    return _day(context, context.evidence.agreed(SIGN_OFF, groups))
+
+
+def _agreed_at(
+    context: Context, act: str, event: Event | None = None, *, later: bool | None = None
+) -> datetime | None:
     groups = _groups(context, act, event, later=later)
-    instant = context.evidence.agreed(act, groups, context.case.path_of(event) if event else None)
-    return local_day(instant, context.register.time_zone) if instant and groups else None
+    path = context.case.path_of(event) if event else None
+    return context.evidence.agreed(act, groups, path) if groups else None
 
 
 def _groups(
-    context: Context, act: str, event: Event | None = None, *, later: bool = False
+    context: Context, act: str, event: Event | None = None, *, later: bool | None = None
 ) -> list[Group]:
+    """Return who must sign, or of whom one must; only the later ones or the others, if asked."""
     return [
         Group(
-            frozenset((slot.role, slot.person) for slot in _slots(context, signer, event)),
+            frozenset((slot.role, slot.person) for slot in group),
             every=signer.every or signer.channel_functions,
         )
-        for signer in _signers(context, act)
-        if later or not signer.later
+        for signer, group in signers(context, act, event)
+        if later in {None, signer.later}
     ]
+
+
+def _day(context: Context, instant: datetime | None) -> date | None:
+    return local_day(instant, context.register.time_zone) if instant else None
+
+
+@once
+def voided_on(context: Context) -> date | None:
+    """Return the day on which all three sides had signed what was changed afterwards (R80).
+
+    None once they have signed what it is now.
+    """
+    groups = _groups(context, SIGN_OFF, later=False)
+    if not groups or signed_at(context):
+        return None
+    return _day(context, context.evidence.voided(groups))
+
+
+def ever_signed_on(context: Context) -> date | None:
+    """Return the sign-off day, even if the content was changed afterwards."""
+    return signed_on(context) or voided_on(context)
 
 
 def is_voided(context: Context) -> bool:
     """Tell whether the case was signed by all three sides and its content changed afterwards."""
-    groups = _groups(context, SIGN_OFF)
-    voided = bool(groups) and context.evidence.is_voided(groups)
-    return voided and signed_on(context) is None
+    return voided_on(context) is not None

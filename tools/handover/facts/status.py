@@ -10,8 +10,16 @@ from handover.dates import add_days, local_day
 from handover.evidence import Doubt
 from handover.facts.liability import Refusal
 from handover.facts.losses import window_last_day
-from handover.facts.sign_off import SIGN_OFF, agreed_on, is_voided, signature, signed_on, slots
-from handover.model import Role
+from handover.facts.sign_off import (
+    SIGN_OFF,
+    agreed_on,
+    is_voided,
+    later_signed_on,
+    signature,
+    signed_on,
+    slots,
+)
+from handover.model import Filing, Role, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +28,8 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.facts.losses import CaseLoss
     from handover.facts.sign_off import Slot
-    from handover.model import Filing
 
-FILING, RULING, SETTLEMENT = "filing", "ruling", "settlement"
+FILING, RULING, SETTLEMENT = Filing.act, "ruling", Settlement.act
 
 
 class Status(StrEnum):
@@ -60,7 +67,10 @@ class Standing:
 
 
 def standing(context: Context, found: tuple[CaseLoss, ...], *, complete: bool) -> Standing:
-    """Return where a case stands; `complete` tells whether no content is missing or wrong."""
+    """Return where a case stands; `complete` tells whether no content is missing or wrong.
+
+    What is the matter with signatures is no matter of content.
+    """
     signed = signed_on(context)
     status, since = _status(context, found, signed, complete=complete)
     return Standing(
@@ -94,10 +104,9 @@ def _before_signed(context: Context, *, complete: bool) -> tuple[Status, date]:
     zone, opened = context.register.time_zone, context.case.opened_on
     if refusals := context.evidence.refusals:
         return Status.REFUSED, min(local_day(refusal.instant, zone) for refusal in refusals)
-    voided = is_voided(context)
-    if not complete and not voided:
+    if not complete:
         return Status.DRAFT, opened
-    if not context.claims_sign_off and not voided:
+    if not context.claims_sign_off and not is_voided(context):
         return Status.READY, opened
     stale = (one for one, why in context.evidence.doubted if why is Doubt.STALE)
     heard = context.evidence.signatures or stale  # a voided case may have no others
@@ -112,9 +121,12 @@ def _is_undecided(loss: CaseLoss) -> bool:
 
 
 def _closed_on(context: Context, found: tuple[CaseLoss, ...], filed: date) -> date | None:
-    """Return the day from which the window was over and nothing open; None before it."""
+    """Return the day from which the window was over and nothing open; None before it.
+
+    What a file says that could not be read is open as well.
+    """
     last = window_last_day(context)
-    if last is None or context.today <= last or _is_unsettled(found):
+    if last is None or context.today <= last or _is_unsettled(found) or context.unread:
         return None
     settled = (loss.settled_on for loss in found if loss.settled_on)
     return max(add_days(last, 1), filed, *settled)
@@ -125,9 +137,10 @@ def _is_unsettled(found: tuple[CaseLoss, ...]) -> bool:
 
 
 def filed_on(context: Context) -> date | None:
-    """Return the day on which the last of those concerned acknowledged the filing (4-C1)."""
+    """Return the day on which all had acknowledged the filing and all functions signed (R16, R40)."""
     filing = context.case.filing
-    return agreed_on(context, FILING, filing) if filing else None
+    acknowledged, confirmed = filing and agreed_on(context, filing), later_signed_on(context)
+    return max(acknowledged, confirmed) if acknowledged and confirmed else None
 
 
 def _steps(context: Context, status: Status, found: tuple[CaseLoss, ...]) -> Iterator[Step]:

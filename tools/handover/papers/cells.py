@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from handover.money import yuan
 from handover.papers.schema import Kind, folded
+from handover.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +39,23 @@ _SIGNED_NUMBER = re.compile(r"[+-][¥$\s]*[0-9][0-9.,'\s]*(?:E[+-]?[0-9]+)?[元%
 _WRITTEN_NUMBER = re.compile(
     r"([+-]?)[¥$ ]{0,3}((?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,9})?) {0,2}元?"
 )
+
+
+class Held(StrEnum):
+    """What a file holds in a cell besides its text: a CSV file nothing, a sheet one of the others."""
+
+    TYPED = "typed"
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    FORMULA = "formula"
+    ERROR = "error"
+    UNSEEN = "unseen"
+
+
+_UNUSABLE = {Held.FORMULA: "F0418", Held.ERROR: "F0419", Held.UNSEEN: "F0423"}
+_MOST_DIGITS = 15
+"""Digits that a spreadsheet keeps of a number."""
 
 
 class Amiss(StrEnum):
@@ -68,12 +86,14 @@ class Flaw:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-def value_of(cell: str, column: Column) -> Value | Flaw:
+def value_of(cell: str, column: Column, held: Held = Held.TYPED) -> Value | Flaw:
     """Return the value of a cell without blanks at its ends, or what is wrong with it."""
+    if code := _UNUSABLE.get(held):
+        return Flaw(code, {"value": _shown(visible(cell), column)})
     if not cell:
         return Flaw("F0404") if column.required else column.nothing
-    if _is_formula(cell):
-        return Flaw("F0412", {"value": _shown(cell, column)})
+    if code := _misheld(cell, column, held):
+        return Flaw(code, {"value": _shown(cell, column)})
     value = _READERS[column.kind](cell, column)
     if isinstance(value, Flaw):
         return column.nothing if column.computed else value
@@ -81,6 +101,28 @@ def value_of(cell: str, column: Column) -> Value | Flaw:
     if column.pattern and not all(column.pattern.fullmatch(part) for part in parts):
         return Flaw("F0410", {"value": _shown(cell, column)})
     return value
+
+
+def _misheld(cell: str, column: Column, held: Held) -> str | None:
+    """Return the code of what a file should not hold in such a column, whatever its text says."""
+    if held is Held.NUMBER:
+        if column.kind is Kind.DAY:
+            return "F0422"
+        return "F0420" if _loses_digits(cell, column) else None
+    if held is Held.DAY:
+        return "F0421" if column.kind in _NUMBERED else None
+    # In a sheet a text is a text and nothing runs it; at the head of a number it is a slip still.
+    suspect = held is Held.TYPED or column.kind is Kind.ID
+    return "F0412" if suspect and _is_formula(cell) else None
+
+
+def _loses_digits(cell: str, column: Column) -> bool:
+    """Tell whether a number in such a column may have had zeros in front, or more digits."""
+    if column.kind is Kind.LIST and column.pattern:
+        return not column.pattern.fullmatch(cell)
+    if column.kind is Kind.TEXT:
+        return len(cell.lstrip("-").partition(".")[0]) > _MOST_DIGITS
+    return column.kind in _NUMBERED
 
 
 def _is_formula(cell: str) -> bool:
@@ -170,6 +212,8 @@ def shortened(text: str) -> str:
     """Return a text no longer than a sentence can bear."""
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + _WITHHELD
 
+
+_NUMBERED = frozenset({Kind.ID, Kind.LIST})
 
 _READERS: Mapping[Kind, Callable[[str, Column], Value | Flaw]] = {
     Kind.TEXT: _read_text,

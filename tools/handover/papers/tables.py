@@ -12,13 +12,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from handover.findings import Finding, Place, Severity, Text
-from handover.papers.cells import Flaw, shortened, value_of
+from handover.papers.cells import Flaw, Held, shortened, value_of
 from handover.papers.schema import folded
+from handover.source import overloaded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from handover.papers.schema import Column, TableSchema, Value
+
+    Arrange = Callable[[Iterable["RawRow"]], Iterable["RawRow"]]
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 200_000
@@ -26,7 +29,7 @@ MAX_COLUMNS = 1_000
 MAX_FINDINGS = 1_000
 
 _BOM = b"\xef\xbb\xbf"
-_HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
 class Unreadable(StrEnum):
@@ -35,16 +38,18 @@ class Unreadable(StrEnum):
     ENCODING = "encoding"
     BINARY = "binary"
     HIDDEN_CHARACTER = "hidden_character"
+    TOO_MANY_MARKS = "too_many_marks"
     QUOTES = "quotes"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_FINDINGS = "too_many_findings"
 
 
 class RawRow(NamedTuple):
-    """The cells of one row as text, and the line of the file where the row starts."""
+    """The cells of one row as text, where it starts, and what a sheet says of each cell."""
 
     line: int
     cells: tuple[str, ...]
+    held: tuple[Held, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +75,14 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_csv(content: bytes, schema: TableSchema, file: str) -> tuple[Table, tuple[Finding, ...]]:
+def read_csv(
+    content: bytes, schema: TableSchema, file: str, arrange: Arrange = iter
+) -> tuple[Table, tuple[Finding, ...]]:
     """Read a paper in UTF-8 or, failing that, GB18030; what is wrong with it are findings."""
     if len(content) > MAX_BYTES:
         return _unread(schema, file, 1, "F0414", rows=content.count(b"\n"), limit=MAX_ROWS)
     try:
-        return typed(_records(_text(content)), schema, file)
+        return typed(arrange(_records(_text(content))), schema, file)
     except _UnreadableError as error:
         return _unread(schema, file, error.line, "F0401", reason=error.reason)
 
@@ -187,7 +194,8 @@ class _Reading:
         number = self.numbers.get(column.name)
         if number is None:
             return column.nothing
-        value = value_of(raw.cells[number - 1].strip(), column)
+        held = raw.held[number - 1] if raw.held else Held.TYPED
+        value = value_of(raw.cells[number - 1].strip(), column, held)
         if not isinstance(value, Flaw):
             return value
         self.flawed.add(column.name)
@@ -226,13 +234,18 @@ def _text(content: bytes) -> str:
 
 
 def _plain(text: str) -> str:
-    hidden = {sign for sign in set(text) if unicodedata.category(sign) in _HIDDEN} - set("\t\r\n")
-    if not hidden:
-        return unicodedata.normalize("NFC", text)
-    at = min(text.index(sign) for sign in hidden)
-    binary = unicodedata.category(text[at]) == "Cc"
-    reason = Unreadable.BINARY if binary else Unreadable.HIDDEN_CHARACTER
-    raise _UnreadableError(reason, sum(1 for _ in io.StringIO(text[: at + 1], newline="")))
+    hidden = {sign for sign in set(text) if unicodedata.category(sign) in HIDDEN} - set("\t\r\n")
+    if hidden:
+        at = min(text.index(sign) for sign in hidden)
+        binary = unicodedata.category(text[at]) == "Cc"
+        raise _unreadable(text, at, Unreadable.BINARY if binary else Unreadable.HIDDEN_CHARACTER)
+    if (at_marks := overloaded(text)) is not None:
+        raise _unreadable(text, at_marks, Unreadable.TOO_MANY_MARKS)
+    return unicodedata.normalize("NFC", text)
+
+
+def _unreadable(text: str, at: int, reason: Unreadable) -> _UnreadableError:
+    return _UnreadableError(reason, sum(1 for _ in io.StringIO(text[: at + 1], newline="")))
 
 
 def _records(text: str) -> Iterator[RawRow]:

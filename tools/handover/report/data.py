@@ -9,7 +9,7 @@ from handover.words import LANGUAGES, Voice
 from handover.words.names import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -52,12 +52,13 @@ def finding(one: Finding, voices: Mapping[str, Voice]) -> Shape:
     }
 
 
-def status(report: Report, cases: Iterable[CaseReport]) -> Shape:
+def status(report: Report) -> Shape:
     """Return the answer of `handover status`."""
     return {
         "version": VERSION,
         "today": report.today.isoformat(),
-        "cases": [_standing(case) for case in cases],
+        "cases": [_standing(case) for case in report.cases],
+        "not_checked": list(report.not_checked),
     }
 
 
@@ -76,10 +77,14 @@ def _standing(case: CaseReport) -> Shape:
     }
 
 
-def liability(report: Report, cases: Iterable[CaseReport]) -> Shape:
+def liability(report: Report) -> Shape:
     """Return the answer of `handover liability`."""
-    found = [_loss(case, loss) for case in cases for loss in case.losses]
-    return {"version": VERSION, "today": report.today.isoformat(), "losses": found}
+    return {
+        "version": VERSION,
+        "today": report.today.isoformat(),
+        "losses": [_loss(case, loss) for case in report.cases for loss in case.losses],
+        "not_checked": list(report.not_checked),
+    }
 
 
 def _loss(case: CaseReport, loss: CaseLoss) -> Shape:

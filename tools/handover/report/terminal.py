@@ -13,12 +13,12 @@ from handover.words import money
 from handover.words.sentences import alternatives, sentence, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from handover.facts.liability import Judgement
     from handover.facts.losses import CaseLoss
-    from handover.findings import Finding
+    from handover.findings import Finding, Place
     from handover.pipeline import CaseReport, Report
     from handover.words import Voice
 
@@ -33,7 +33,7 @@ _COLOURS = {
 def check(report: Report, voice: Voice) -> Iterator[str]:
     """Yield the findings, then one line that counts them."""
     for finding in report.findings:
-        yield from _finding(finding, voice)
+        yield from finding_lines(finding, voice)
     if report.not_checked:
         yield voice.phrase("not_checked", folders=report.not_checked)
     counts = Counter(finding.severity for finding in report.findings)
@@ -48,45 +48,69 @@ def check(report: Report, voice: Voice) -> Iterator[str]:
     yield click.style(f"{as_of}{voice.phrase('between_sentences')}{summary}", bold=True)
 
 
-def _finding(finding: Finding, voice: Voice) -> Iterator[str]:
+def finding_lines(finding: Finding, voice: Voice) -> Iterator[str]:
+    """Yield where something is wrong, then what, then what to do."""
     said = voice.say(finding)
-    file, line, column = finding.place
     level = click.style(voice.term(finding.severity), fg=_COLOURS[finding.severity], bold=True)
     code = click.style(finding.code, bold=True)
     clause = voice.phrase("clause", clause=finding.clause) if finding.clause else ""
-    yield f"{file}:{line}:{column} {level} {code} {said.title}{clause}"
+    yield f"{_place(finding.place, voice)} {level} {code} {said.title}{clause}"
     yield f"    {said.message}"
     yield f"    {voice.phrase('fix', fix=said.fix)}"
 
 
-def status(cases: Iterable[CaseReport], voice: Voice, today: date) -> Iterator[str]:
+def _place(place: Place, voice: Voice) -> str:
+    """Return file, line and column, and the cell by the name that a spreadsheet gives it."""
+    file, line, column = place
+    if not file.lower().endswith(".xlsx") or (line, column) == (1, 1):
+        return f"{file}:{line}:{column}"
+    from handover.papers.grid import letters_of
+
+    cell = f"{letters_of(column)}{line}"
+    return voice.phrase("place_in_sheet", file=file, line=line, column=column, cell=cell)
+
+
+def status(report: Report, voice: Voice) -> Iterator[str]:
     """Yield one line a case: its number, its status, and the sentence about it."""
-    yield click.style(voice.phrase("as_of", day=today), bold=True)
-    for case in cases:
+    yield click.style(voice.phrase("as_of", day=report.today), bold=True)
+    for case in report.cases:
         yield f"{case.context.case.id}  {voice.term(case.standing.status)}"
         yield f"    {sentence(case, voice)}"
+    yield from _unjudged(report, voice)
 
 
-def liability(cases: Iterable[CaseReport], voice: Voice) -> Iterator[str]:
-    """Yield the losses with every sum worked out, then what each person bears in all."""
-    found = [(case, loss) for case in cases for loss in case.losses]
+def liability(report: Report, voice: Voice) -> Iterator[str]:
+    """Yield the losses with every sum worked out, then what each person bears in all.
+
+    The totals are those of the losses that were confirmed.
+    """
+    found = [(case, loss) for case in report.cases for loss in case.losses]
     for case, loss in found:
         yield from _loss(case, loss, voice)
-    if not found:
+    if not found and (report.cases or not report.not_checked):
         yield voice.phrase("liability_none")
-    judged = [loss.judgement.outcome for _, loss in found if loss.judgement]
+    judged = [loss.judgement.outcome for _, loss in found if loss.judgement and loss.confirmed_on]
     borne = totals(share for outcome in judged for share in outcome.persons)
     for person, amount in sorted(borne.items(), key=lambda row: (row[0] is None, row[0] or "")):
         named = voice.term(person or "company")
         yield voice.phrase("liability_person", person=named, amount=money(amount))
     if found:
         yield voice.phrase("liability_note")
+    yield from _unjudged(report, voice)
+
+
+def _unjudged(report: Report, voice: Voice) -> Iterator[str]:
+    """Yield which folders have no verdict, and the command that tells why."""
+    if report.not_checked:
+        alone = len(report.not_checked) == 1
+        path = f" {report.not_checked[0]}" if alone else ""
+        yield voice.phrase("not_judged", folders=report.not_checked, path=path)
 
 
 def _loss(case: CaseReport, loss: CaseLoss, voice: Voice) -> Iterator[str]:
     problem = loss.problem
     title = voice.phrase(
-        "liability_title",
+        "liability_title" if loss.confirmed_on else "liability_title_not_confirmed",
         case=case.context.case.id,
         problem=problem.number,
         customer=problem.customer,

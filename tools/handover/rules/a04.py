@@ -5,14 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from handover.facts.sign_off import is_voided, signed_on
+from handover.facts.sign_off import accepted_in_order, ever_signed_on, signers
 from handover.findings import flag
-from handover.model import Role
+from handover.model import Filing, Role
+from handover.policy import Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
+    from handover.evidence import Signature
     from handover.facts.context import Context
     from handover.findings import Flag
 
@@ -70,9 +72,9 @@ def finance_is_a_party(context: Context) -> Iterator[Flag]:
 
 def manager_without_office(context: Context) -> Iterator[Flag]:
     """Flag a department manager who does not hold that post today or on the sign-off day (R64)."""
-    parties, day = context.case.parties, signed_on(context) or context.today
+    parties, day = context.case.parties, ever_signed_on(context) or context.today
     manager = context.register.people.get(parties.department_manager or "")
-    if manager is None or is_voided(context):
+    if manager is None:
         return
     own = context.register.position(parties.transferor, context.case.opened_on)
     position = manager.position(day) if manager.employed(day) else None
@@ -113,7 +115,7 @@ def papers_out_of_order(context: Context) -> Iterator[Flag]:
 
 def receiver_starts_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a receiver who takes up the work before the sign-off (R18)."""
-    starts, signed = context.case.receiver_starts_on, signed_on(context)
+    starts, signed = context.case.receiver_starts_on, ever_signed_on(context)
     if context.policy is None or starts is None or starts > context.today:
         return
     if signed is None or starts < signed:
@@ -122,11 +124,60 @@ def receiver_starts_before_sign_off(context: Context) -> Iterator[Flag]:
 
 def filed_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a filing of papers that not everybody had signed (R16, R19)."""
-    filing, signed = context.case.filing, signed_on(context)
-    if (
-        context.policy
-        and filing
-        and not is_voided(context)
-        and (signed is None or filing.filed_on < signed)
-    ):
+    filing, signed = context.case.filing, ever_signed_on(context)
+    if context.policy and filing and (signed is None or filing.filed_on < signed):
         yield flag(filing.at / "filed_on", day=filing.filed_on, signed_on=signed)
+
+
+def paper_outside_materials(context: Context) -> Iterator[Flag]:
+    """Flag a paper of the case file that no signature would cover, because of where it lies (R15).
+
+    What is signed is the case file and everything under materials/.
+    """
+    for paper in context.case.papers():
+        if paper.file and not paper.file.startswith("materials/"):
+            yield flag(paper.at, path=paper.file)
+
+
+def filed_to_too_few(context: Context) -> Iterator[Flag]:
+    """Flag a filing that does not name all to whom the supervisor hands the papers (R16)."""
+    filing, knows = context.case.filing, context.register.knows
+    if filing is None or not all(map(knows, filing.to)):  # of a stranger another finding speaks
+        return
+    lacking: list[str] = []
+    for signer, slots in signers(context, Filing.act):
+        missing = [slot.person for slot in slots if slot.person not in filing.to]
+        if signer.party is not Party.SUPERVISOR and (signer.every or len(missing) == len(slots)):
+            lacking += filter(knows, missing)
+    if lacking:
+        yield flag(filing.at / "to", people=tuple(dict.fromkeys(lacking)))
+
+
+def signed_out_of_order(context: Context) -> Iterator[Flag]:
+    """Flag an event that somebody signed before one of those who sign it first (R16)."""
+    for event in context.case.events:
+        steps = [said for said in accepted_in_order(context, event) if said]
+        for before, after in pairwise(steps):
+            late, soon = max(before, key=_instant), min(after, key=_instant)
+            if soon.instant < late.instant:
+                yield flag(event.at, person=soon.person, first=late.person)
+
+
+def _instant(signature: Signature) -> datetime:
+    return signature.instant
+
+
+def cancelled_after_sign_off(context: Context) -> Iterator[Flag]:
+    """Flag a case that was cancelled although it was signed, filed or had a loss (R19)."""
+    case, signed = context.case, ever_signed_on(context)
+    if case.cancelled_on and (signed or case.events):
+        path = case.path_of(case.events[0]) if case.events else None
+        yield flag(case.at / "cancelled", signed_on=signed, path=path)
+
+
+def cancelled_before_opening(context: Context) -> Iterator[Flag]:
+    """Flag a day of cancelling before the case was opened (R19)."""
+    cancelled, opened = context.case.cancelled_on, context.case.opened_on
+    if cancelled and cancelled < opened:
+        at = context.case.at / "cancelled" / "cancelled_on"
+        yield flag(at, day=cancelled, opened_on=opened)

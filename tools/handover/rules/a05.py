@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.findings import flag
+from handover.rules.references import known_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def customer_file_missing(context: Context) -> Iterator[Flag]:
     """Flag a customer without a customer file, for which no nil return will do (R06, R20)."""
     yield from _missing(context, "customer_file")
-    for line in context.case.customers:
+    for line in known_lines(context):
         paper = line.papers.get("customer_file")
         if paper and paper.nil:
             yield flag(paper.at, customer=line.customer, material="customer_file")
@@ -49,6 +50,6 @@ def no_customer(context: Context) -> Iterator[Flag]:
 
 
 def _missing(context: Context, material: str) -> Iterator[Flag]:
-    for line in context.case.customers:
+    for line in known_lines(context):
         if material not in line.papers:
             yield flag(line.at / material, customer=line.customer, material=material)

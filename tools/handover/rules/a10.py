@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from handover.facts.sign_off import channels
+from handover.facts.sign_off import channels, later_signed_on, signature, signed_on, slots
 from handover.findings import Flag, flag
 from handover.model import Role
 from handover.policy import Needed
@@ -74,6 +74,18 @@ def clerk_of_other_function(context: Context) -> Iterator[Flag]:
         is_asked = role in _CLERKS and role not in lacking
         if is_asked and not _may_hold(context, person, Needed(str(role))):
             yield flag(at, person=person, function=str(role))
+
+
+def filed_without_functions(context: Context) -> Iterator[Flag]:
+    """Flag a filing before all functions of the channel have signed, each of their people (R40)."""
+    filing = context.case.filing
+    if filing is None or signed_on(context) is None or later_signed_on(context):
+        return
+    waiting = (slot for slot in slots(context) if slot.later and not signature(context, slot))
+    people = tuple(slot.person for slot in waiting if context.register.knows(slot.person))
+    if people:
+        facts = {"people": people}
+        yield Flag(filing.at / "filed_on", facts, channels(context)[0].clause)
 
 
 def _needed(context: Context) -> dict[Needed, Channel]:

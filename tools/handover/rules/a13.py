@@ -20,9 +20,18 @@ def issue_without_plan(context: Context) -> Iterator[Flag]:
             yield flag(issue.at / "plan", issue=issue.id, title=issue.title)
 
 
+def issue_resolved_before_raised(context: Context) -> Iterator[Flag]:
+    """Flag an issue that was resolved before it was raised (R55)."""
+    for issue in context.case.issues:
+        raised, resolved = issue.raised_on, issue.resolved_on
+        if raised and resolved and resolved < raised:
+            yield flag(issue.at / "resolved_on", issue=issue.id, day=resolved, raised_on=raised)
+
+
 def issuer_not_finance(context: Context) -> Iterator[Flag]:
     """Flag papers issued by somebody who is not finance or commerce of the case (R52)."""
     papers, clerks = context.case.finance_papers, context.case.parties.finance_commerce
     issuer = papers and papers.issued_by
-    if papers and issuer and context.register.knows(issuer) and issuer not in clerks:
+    known = all(map(context.register.knows, (issuer or "", *clerks)))
+    if papers and issuer and known and issuer not in clerks:
         yield flag(papers.at / "issued_by", person=issuer)

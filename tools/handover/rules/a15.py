@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.facts.sign_off import signed_on
+from handover.facts.losses import left_unresolved
+from handover.facts.sign_off import SIGN_OFF, ever_signed_on, signed_on
 from handover.findings import flag
-from handover.model import IssueState
+from handover.model import IssueState, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,29 @@ def issue_resolved_after_sign_off(context: Context) -> Iterator[Flag]:
         if requested and day and day > requested:
             at = issue.at / "resolved_on"
             yield flag(at, issue=issue.id, day=day, requested_on=requested)
+
+
+def loss_laid_to_other_issue(context: Context) -> Iterator[Flag]:
+    """Flag a loss that names an issue which clause 15 does not lay on the transferor (R56, R59).
+
+    It must be a problem of the loss's own customer, and left unresolved. One still open is for
+    another finding.
+    """
+    for problem in context.case.problems:
+        issue = context.case.issue(problem.issue)
+        if issue and issue.state is not IssueState.OPEN and not left_unresolved(context, problem):
+            other = issue.customer if issue.customer != problem.customer else None
+            at = problem.at / "issue"
+            yield flag(at, issue=issue.id, customer=other, kind=issue.kind, state=issue.state)
+
+
+def loss_not_acknowledged(context: Context) -> Iterator[Flag]:
+    """Flag a loss that clause 15 lays on a transferor who has not signed the issue (R56)."""
+    transferor = context.case.parties.transferor
+    said = context.evidence.accepted(SIGN_OFF, Role.TRANSFEROR, transferor)
+    for problem in context.case.problems if ever_signed_on(context) is None and not said else ():
+        if left_unresolved(context, problem):
+            yield flag(problem.at / "issue", issue=problem.issue, person=transferor)
 
 
 def issue_resolved_without_day(context: Context) -> Iterator[Flag]:

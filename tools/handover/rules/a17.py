@@ -9,7 +9,7 @@ from handover.facts.liability import Refusal
 from handover.facts.losses import clock_start, liability_edition, losses
 from handover.facts.sign_off import is_voided
 from handover.findings import flag
-from handover.model import Recovery, Settlement
+from handover.model import Problem, Recovery, Settlement, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.facts.losses import CaseLoss
-    from handover.findings import Flag
+    from handover.findings import At, Flag
     from handover.policy import Edition
 
 
@@ -62,14 +62,31 @@ def found_after_limitation(context: Context) -> Iterator[Flag]:
 
 
 def followed_before_found(context: Context) -> Iterator[Flag]:
-    """Flag a recovery or settlement of a loss that had not been found yet."""
+    """Flag a report, a recovery or a settlement of a loss that had not been found yet."""
     found = {problem.number: problem.found_on for problem in context.case.problems}
+    for number, day, at in _follows(context):
+        if number in found and day < found[number]:
+            yield flag(at, day=day, found_on=found[number])
+
+
+def _follows(context: Context) -> Iterator[tuple[str, date, At]]:
+    """Yield what follows a loss: its number, the day and its place."""
     for event in context.case.events:
-        if isinstance(event, Recovery | Settlement) and event.problem in found:
-            key = "recovered_on" if isinstance(event, Recovery) else "settled_on"
-            day: date = getattr(event, key)
-            if day < found[event.problem]:
-                yield flag(event.at / key, day=day, found_on=found[event.problem])
+        if isinstance(event, Recovery | Settlement):
+            yield event.problem, day_of(event), event.at / event.day_key
+        elif isinstance(event, Problem) and event.reported_on:
+            yield event.number, event.reported_on, event.at / "reported_on"
+
+
+def same_loss_twice(context: Context) -> Iterator[Flag]:
+    """Flag a loss of the same customer, day and amount or goods as an earlier one (R78)."""
+    first: dict[object, str] = {}
+    for problem in context.case.problems:
+        goods = tuple(sorted((line.sku, line.quantity) for line in problem.lines))
+        what = (problem.customer, problem.found_on, problem.loss, goods)
+        other = first.setdefault(what, problem.number)
+        if other != problem.number and (goods or problem.loss is not None):
+            yield flag(problem.at, problem=problem.number, other=other)
 
 
 def recovered_more_than_lost(context: Context) -> Iterator[Flag]:

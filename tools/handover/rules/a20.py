@@ -18,7 +18,8 @@ def finance_error_by_stranger(context: Context) -> Iterator[Flag]:
     clerks = context.case.parties.finance_commerce
     for problem in context.case.problems:
         error = problem.finance_error
-        if error and context.register.knows(error.by) and error.by not in clerks:
+        known = error and all(map(context.register.knows, (error.by, *clerks)))
+        if error and known and error.by not in clerks:
             yield flag(error.at / "by", person=error.by)
 
 

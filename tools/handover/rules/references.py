@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.findings import flag
-from handover.model import Filing, Problem, Recovery, Role, Settlement
+from handover.model import Filing, Problem, Recovery, Role, Settlement, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.findings import At, Flag
-    from handover.model import Event
+    from handover.model import CustomerLine, Event
 
 
 def case_name_differs(context: Context) -> Iterator[Flag]:
@@ -49,6 +49,12 @@ def customer_unknown(context: Context) -> Iterator[Flag]:
             yield flag(at, customer=customer)
 
 
+def known_lines(context: Context) -> tuple[CustomerLine, ...]:
+    """Return the entries of customers whom the register knows; of strangers one finding speaks."""
+    lines = context.case.customers
+    return tuple(line for line in lines if context.register.knows(line.customer))
+
+
 def channel_unknown(context: Context) -> Iterator[Flag]:
     """Flag a channel that the edition does not have."""
     channel, policy = context.case.channel, context.policy
@@ -68,8 +74,11 @@ def customer_listed_twice(context: Context) -> Iterator[Flag]:
 
 def receiver_not_a_party(context: Context) -> Iterator[Flag]:
     """Flag a customer whose receiver is not named among the receivers."""
+    receivers = context.case.parties.receivers
+    if not all(map(context.register.knows, receivers)):  # one of them may be meant
+        return
     for line in context.case.customers:
-        if line.receiver and line.receiver not in context.case.parties.receivers:
+        if line.receiver and line.receiver not in receivers:
             yield flag(line.at / "receiver", person=line.receiver, customer=line.customer)
 
 
@@ -83,6 +92,8 @@ def receiver_not_named(context: Context) -> Iterator[Flag]:
 
 def visited_customer_not_in_case(context: Context) -> Iterator[Flag]:
     """Flag a visit, a signature or an issue of a customer that is not handed over."""
+    if len(known_lines(context)) < len(context.case.customers):  # one of them may be meant
+        return
     for customer, at in _visited(context):
         if context.register.knows(customer) and context.case.line(customer) is None:
             yield flag(at, customer=customer)
@@ -143,16 +154,11 @@ def problem_unknown(context: Context) -> Iterator[Flag]:
 
     What an event says whose record is not sound is not known; another finding speaks of that.
     """
-    known = {problem.number for problem in context.case.problems} | _unread_events(context)
+    unread = {path[7:11] for path in context.unread if path.startswith("events/")}
+    known = {problem.number for problem in context.case.problems} | unread
     for event in context.case.events:
         if isinstance(event, Recovery | Settlement) and event.problem not in known:
             yield flag(event.at / "problem", problem=event.problem)
-
-
-def _unread_events(context: Context) -> set[str]:
-    read = {event.at.file for event in context.case.events}
-    paths = (path for path in context.case.files if path.startswith("events/"))
-    return {path[7:11] for path in paths if f"{context.case.folder}/{path}" not in read}
 
 
 def day_in_future(context: Context) -> Iterator[Flag]:
@@ -171,13 +177,8 @@ def _days(context: Context) -> Iterator[tuple[date | None, At]]:
         yield issue.raised_on, issue.at / "raised_on"
         yield issue.resolved_on, issue.at / "resolved_on"
     for event in case.events:
-        match event:
-            case Filing():
-                yield event.filed_on, event.at / "filed_on"
-            case Recovery():
-                yield event.recovered_on, event.at / "recovered_on"
-            case Settlement():
-                yield event.settled_on, event.at / "settled_on"
+        if not isinstance(event, Problem):  # of which another finding speaks
+            yield day_of(event), event.at / event.day_key
 
 
 def _people(context: Context) -> Iterator[tuple[str, At]]:
@@ -189,6 +190,8 @@ def _people(context: Context) -> Iterator[tuple[str, At]]:
     for visit in context.case.visits:
         for index, person in enumerate(visit.present):
             yield person, visit.at / "present" / index
+        for index, (person, _) in enumerate(visit.absent):
+            yield person, visit.at / "absent" / index / "person"
     for issue in context.case.issues:
         yield from issue.people
     for event in context.case.events:

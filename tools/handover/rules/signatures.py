@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.evidence import Doubt
-from handover.facts.sign_off import SIGN_OFF, is_voided
-from handover.findings import flag
+from handover.dates import local_day
+from handover.evidence import Decision, Doubt
+from handover.facts.admitted import first_day
+from handover.facts.sign_off import SIGN_OFF, is_voided, signed_on
+from handover.findings import At, flag
+from handover.model import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +17,16 @@ if TYPE_CHECKING:
     from handover.evidence import Signature
     from handover.facts.context import Context
     from handover.findings import Flag
+
+_AT_ODDS = frozenset(
+    {
+        Doubt.OTHER_DECISION,
+        Doubt.OTHER_ACT,
+        Doubt.UNKNOWN_ACT,
+        Doubt.OTHER_FORGE,
+        Doubt.USED_TWICE,
+    }
+)
 
 
 def receipt_of_other_repository(context: Context) -> Iterator[Flag]:
@@ -38,14 +51,20 @@ def signer_by_other_account(context: Context) -> Iterator[Flag]:
 
 def signature_stale(context: Context) -> Iterator[Flag]:
     """Flag the last word of a person where the content has changed since it was signed (R80)."""
-    stale = [signature for signature, why in context.evidence.doubted if why is Doubt.STALE]
-    if is_voided(context):  # one finding speaks for all of them
-        stale = [signature for signature in stale if signature.act != SIGN_OFF]
-    spoken = [*context.evidence.signatures, *stale]
-    for signature in stale:
-        own = (other for other in spoken if _slot(other) == _slot(signature))
-        if signature is max(own, key=lambda other: other.instant):
+    for signature in _stale(context):
+        spoken_for = signature.act == SIGN_OFF and is_voided(context)  # one finding for all of them
+        if signature.event is None and not spoken_for:
             yield flag(signature.at, person=signature.person, role=signature.role)
+
+
+def _stale(context: Context) -> Iterator[Signature]:
+    """Yield what people said last where it is about other content than there is now."""
+    last: dict[object, tuple[Signature, bool]] = {}
+    said = [(one, True) for one in _doubtful(context, Doubt.STALE)]
+    said += [(one, False) for one in context.evidence.signatures]
+    for signature, is_stale in sorted(said, key=lambda one: one[0].instant):
+        last[_slot(signature)] = signature, is_stale
+    yield from (signature for signature, is_stale in last.values() if is_stale)
 
 
 def signed_content_changed(context: Context) -> Iterator[Flag]:
@@ -54,11 +73,83 @@ def signed_content_changed(context: Context) -> Iterator[Flag]:
         yield flag(context.case.at)
 
 
+def event_changed_since_signed(context: Context) -> Iterator[Flag]:
+    """Flag an event that is not any more what people signed, once for all of them (R80)."""
+    people: dict[str, dict[str, Signature]] = {}
+    for signature in _stale(context):
+        if signature.event:
+            people.setdefault(signature.event, {})[signature.person] = signature
+    for path, signed in people.items():
+        at = _event_at(context, next(iter(signed.values())))
+        yield flag(at, path=path, people=tuple(signed))
+
+
+def event_refused(context: Context) -> Iterator[Flag]:
+    """Flag an event that somebody refused to sign, and has not accepted since."""
+    for one in context.evidence.signatures:
+        refused = one.event and one.decision is Decision.REFUSE
+        if refused and context.evidence.standing(one.act, one.role, one.person, one.event) is one:
+            yield flag(_event_at(context, one), person=one.person, role=one.role, reason=one.reason)
+
+
+def _event_at(context: Context, signature: Signature) -> At:
+    """Return the place of what was signed; of the receipt, where the file is not there any more."""
+    there = signature.event in context.case.files
+    return At(f"{context.case.folder}/{signature.event}") if there else signature.at
+
+
+def receipt_in_future(context: Context) -> Iterator[Flag]:
+    """Flag a signature from a day that has not come yet."""
+    for signature in _doubtful(context, Doubt.IN_FUTURE):
+        day = local_day(signature.instant, context.register.time_zone)
+        yield flag(signature.at, person=signature.person, day=day, today=context.today)
+
+
+def receipt_too_early(context: Context) -> Iterator[Flag]:
+    """Flag a signature from before what it is about: its event, the request, or the sign-off.
+
+    Of a filing that was itself before the sign-off another finding speaks.
+    """
+    signed, filing = signed_on(context), context.case.filing
+    for one in _doubtful(context, Doubt.TOO_EARLY, Doubt.BEFORE_SIGN_OFF):
+        first = first_day(context, one)
+        day = local_day(one.instant, context.register.time_zone)
+        after = signed if day >= first else None
+        if not (after and filing and filing.filed_on < after):
+            yield flag(one.at, person=one.person, day=day, first=first, signed_on=after)
+
+
+def receipt_at_odds(context: Context) -> Iterator[Flag]:
+    """Flag a receipt that its own evidence, the edition or another receipt gainsays."""
+    for signature, why in context.evidence.doubted:
+        if why in _AT_ODDS:
+            yield flag(signature.at, person=signature.person, role=signature.role, why=why)
+
+
+def signer_not_employed(context: Context) -> Iterator[Flag]:
+    """Flag a signature of a person who was not with the company on that day (R81)."""
+    for signature in _doubtful(context, Doubt.NOT_EMPLOYED):
+        day = local_day(signature.instant, context.register.time_zone)
+        yield flag(signature.at, person=signature.person, day=day)
+
+
+def event_named_otherwise(context: Context) -> Iterator[Flag]:
+    """Flag an event whose file is named for another kind, by which its receipts would name it."""
+    for event in context.case.events:
+        name = event.at.file.rpartition("/")[2]
+        named = next((act for act in sorted(ACTS) if act in name), event.act)
+        if event.act not in name and named != event.act:
+            yield flag(event.at / "event", path=name, act=event.act)
+
+
+def _doubtful(context: Context, *doubts: Doubt) -> Iterator[Signature]:
+    return (signature for signature, why in context.evidence.doubted if why in doubts)
+
+
 def _slot(signature: Signature) -> tuple[str, str, str, str | None]:
     return signature.act, signature.role, signature.person, signature.event
 
 
 def _doubted(context: Context, doubt: Doubt) -> Iterator[Flag]:
-    for signature, why in context.evidence.doubted:
-        if why is doubt:
-            yield flag(signature.at, person=signature.person, role=signature.role)
+    for signature in _doubtful(context, doubt):
+        yield flag(signature.at, person=signature.person, role=signature.role)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handover import __version__
-from handover.site import markup, store
+from handover.repo import GitError, Repository
+from handover.site import config, markup, store
 from handover.site.pages import Guide, Stamp, pages
 from handover.site.press import address
 from handover.words import LANGUAGES, Voice
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handover.pipeline import Report
-    from handover.repo import Repository
 
 MARKDOWN = "build/docs"
 """Where the generated pages go, below the repository."""
 
-_CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
+_BY_HAND = "docs"
 _RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "jieba")
-_THEME = Path(__file__).parent / "theme"
+_HERE = Path(__file__).resolve().parent
+_THEME = _HERE / "theme"
 _WORDS = "words.txt"
 _FIRST = (
     *("getting-started.md", "writing-a-case.md", "example-company.md", "json.md", "glossary.md"),
@@ -39,48 +40,62 @@ _HEADING = re.compile(r"^# +(.+?) *#*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The folder that holds all pages and configurations, the day they speak of, their digest."""
+    """The folder that holds all pages and configurations, the day they speak of, their digest.
+
+    `unstamped` tells why no page names the commit, where Git would not say it.
+    """
 
     folder: Path
     day: date
     pages: int
     digest: str
+    unstamped: GitError | None
 
     def config(self, language: str) -> Path:
         """Return the configuration of one language."""
-        return self.folder / _CONFIGS[language]
+        return self.folder / config.FILES[language]
 
 
 def write(repository: Repository, report: Report) -> Sources:
-    """Write everything that mkdocs reads, below the repository; files with the same bytes stay."""
+    """Write everything that mkdocs reads, below the repository; files with the same bytes stay.
+
+    UnfitError if something in the repository is nothing to build a site from.
+    """
     folder, ours = repository.root / MARKDOWN, _ours(repository)
-    stamp = Stamp(__version__, repository.commit())
-    made = {one: _pages(report, one, stamp, ours / "docs" / one) for one in LANGUAGES}
-    own = {
-        one: _config(report, one, stamp, _alone(made, one))
-        | {"nav": _nav(one, _guides(store.read(ours / "docs" / one)))}
-        for one in LANGUAGES
-    }
+    store.refuse_links(ours, *(f"{_BY_HAND}/{one}" for one in LANGUAGES))
+    commit, unstamped = _commit(repository)
+    stamp = Stamp(__version__, commit)
+    made = {one: _pages(report, one, stamp, ours / _BY_HAND / one) for one in LANGUAGES}
+    settings = {one: _settings(report, one, stamp, made, ours) for one in LANGUAGES}
     files = {f"{one}/{name}": text for one in made for name, text in made[one].items()}
     files[_WORDS] = _dictionary(report)
-    configs = {_CONFIGS[one]: _json(_places(one, ours, folder) | own[one]) for one in LANGUAGES}
+    placed = {one: config.merged(settings[one], _places(one, folder)) for one in LANGUAGES}
+    configs = {config.FILES[one]: _json(placed[one]) for one in LANGUAGES}
     store.write(folder, files | configs)
     count = sum(name.endswith(".md") for name in files)
-    return Sources(folder, report.today, count, _digest(files, own, ours))
+    return Sources(folder, report.today, count, _digest(files, settings), unstamped)
 
 
-def _digest(files: Mapping[str, bytes], own: Mapping[str, object], ours: Path) -> str:
+def _commit(repository: Repository) -> tuple[str | None, GitError | None]:
+    """Return the commit, or why Git would not say it: a site can do without."""
+    try:
+        return repository.commit(), None
+    except GitError as error:
+        return None, error
+
+
+def _digest(files: Mapping[str, bytes], settings: Mapping[str, object]) -> str:
     """Return the digest of all that the site depends on, wherever on the disk it lies."""
-    fixed = {name: (ours / name).read_bytes() for name in _CONFIGS.values()}
     theme = {f"theme/{name}": content for name, content in store.read(_THEME).items()}
     versions = (sys.version, *(f"{name} {version(name)}" for name in _RENDERERS))
-    return store.digest({**files, **fixed, **theme, "own": _json(own)}, versions)
+    return store.digest({**files, **theme, "settings": _json(settings)}, versions)
 
 
 def _ours(repository: Repository) -> Path:
     """Return what holds mkdocs.yml and docs/: the repository, else the tools' own."""
-    beside = (repository.root, Path(__file__).parents[3], Path(__file__).parent)
-    return next((folder for folder in beside if (folder / "mkdocs.yml").is_file()), beside[0])
+    beside = (repository.root, _HERE.parents[2], _HERE)
+    named = (folder for folder in beside if Repository(folder).holds(config.FILES[LANGUAGES[0]]))
+    return next(named, beside[0])
 
 
 def _pages(report: Report, language: str, stamp: Stamp, by_hand: Path) -> dict[str, bytes]:
@@ -88,7 +103,7 @@ def _pages(report: Report, language: str, stamp: Stamp, by_hand: Path) -> dict[s
     guides = _guides(written)
     made = {page.path: page.text.encode() for page in pages(report, language, stamp, guides)}
     if language == "zh":
-        joined = {guide.path: markup.joined(written[guide.path].decode()) for guide in guides}
+        joined = {guide.path: markup.joined(_text(written[guide.path])) for guide in guides}
         written |= {path: text.encode() for path, text in joined.items()}
     return {**written, **made}
 
@@ -103,8 +118,12 @@ def _guides(written: Mapping[str, bytes]) -> tuple[Guide, ...]:
 
 
 def _heading(content: bytes) -> str | None:
-    found = _HEADING.search(content.decode(errors="replace"))
+    found = _HEADING.search(_text(content))
     return found[1] if found else None
+
+
+def _text(content: bytes) -> str:
+    return content.decode(errors="replace")
 
 
 def _alone(made: Mapping[str, Mapping[str, bytes]], language: str) -> list[str]:
@@ -114,7 +133,16 @@ def _alone(made: Mapping[str, Mapping[str, bytes]], language: str) -> list[str]:
     return [address(name) for name in lacking if name.endswith(".md")]
 
 
-def _config(report: Report, language: str, stamp: Stamp, alone: list[str]) -> dict[str, object]:
+def _settings(
+    report: Report, language: str, stamp: Stamp, made: Mapping[str, Mapping[str, bytes]], ours: Path
+) -> dict[str, Any]:
+    """Return the configuration by hand with what the report adds to it."""
+    guides = _guides(store.read(ours / _BY_HAND / language))
+    added = _added(report, language, stamp, _alone(made, language))
+    return config.merged(config.read(ours, language), added, {"nav": _nav(language, guides)})
+
+
+def _added(report: Report, language: str, stamp: Stamp, alone: list[str]) -> dict[str, object]:
     """Return what the report adds to the configuration by hand."""
     voice = Voice(language)
     company = report.register.company if report.register else ""
@@ -139,13 +167,9 @@ def _nav(language: str, guides: tuple[Guide, ...]) -> list[object]:
     return ["index.md", "cases/index.md", "findings.md", "articles/index.md", *tab, "about.md"]
 
 
-def _places(language: str, ours: Path, folder: Path) -> dict[str, object]:
-    """Return where the configuration by hand, the pages and the theme lie."""
-    return {
-        "INHERIT": relpath(ours / _CONFIGS[language], folder),
-        "docs_dir": language,
-        "theme": {"custom_dir": relpath(_THEME, folder)},
-    }
+def _places(language: str, folder: Path) -> dict[str, object]:
+    """Return where the pages and the theme lie."""
+    return {"docs_dir": language, "theme": {"custom_dir": relpath(_THEME, folder)}}
 
 
 def _json(data: Mapping[str, object]) -> bytes:

@@ -1,0 +1,57 @@
+"""Which signatures the edition, the days of the case and the day of judgement admit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from handover.dates import local_day
+from handover.evidence import SIGN_OFF, Decision, Doubt
+from handover.facts.context import once
+from handover.facts.sign_off import signed_at
+from handover.model import Filing, day_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from handover.evidence import Signature
+    from handover.facts.context import Context
+
+
+def admitted(context: Context) -> Context:
+    """Return the context with the signatures that count by act and time as well.
+
+    Only what was accepted can be too early: a refusal stands from whenever it was (4-R3).
+    """
+    evidence = context.evidence.sifted(lambda one: _doubt(context, one))
+    in_time = replace(context, evidence=evidence)
+    signed = signed_at(in_time)
+    return replace(in_time, evidence=evidence.sifted(lambda one: _before(signed, one)))
+
+
+def _doubt(context: Context, signature: Signature) -> Doubt | None:
+    policy, day = context.policy, local_day(signature.instant, context.register.time_zone)
+    if policy and signature.act not in {act.act for act in policy.acts}:
+        return Doubt.UNKNOWN_ACT
+    if day > context.today:
+        return Doubt.IN_FUTURE
+    accepts = signature.decision is Decision.ACCEPT
+    return Doubt.TOO_EARLY if accepts and day < first_day(context, signature) else None
+
+
+def _before(signed: datetime | None, signature: Signature) -> Doubt | None:
+    early = signed and signature.instant < signed and signature.decision is Decision.ACCEPT
+    return Doubt.BEFORE_SIGN_OFF if early and signature.act == Filing.act else None
+
+
+def first_day(context: Context, signature: Signature) -> date:
+    """Return the day from which an act may be signed: its event's, or that of the request."""
+    opened, requested = context.case.opened_on, context.case.sign_off_requested_on
+    if signature.act == SIGN_OFF:
+        return max(opened, requested or opened)
+    return max(opened, _days(context).get(signature.event, opened))
+
+
+@once
+def _days(context: Context) -> dict[str | None, date]:
+    return {path: day_of(event) for path, event in context.case.events_by_path.items()}

@@ -1,0 +1,306 @@
+"""The cells of a sheet, row by row, and what the sheet says of rows and columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from math import inf, isfinite
+from typing import TYPE_CHECKING, TypeVar
+
+from handover.papers.cells import Held
+from handover.papers.package import Refusal, RefusedError, local
+from handover.papers.tables import HIDDEN, MAX_COLUMNS, RawRow
+from handover.papers.workbook import unescaped
+from handover.source import MOST_MARKS, overloaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from handover.papers.workbook import Workbook
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_LONGEST_TEXT = 100_000
+_MOST_NOTES = 100_000
+_LONGEST_NUMBER = 40
+_DEEPEST = 32
+_SECONDS = 86_400
+_REMEMBERED = 10_000
+
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+_ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00:00(?:\.0+)?Z?)?")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_TEXTS = frozenset({"v", "f", "t"})
+_TRUTH = {"1": "是", "0": "否", "true": "是", "false": "否"}
+_YES = {"1", "true"}
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+# Excel counts a 29 February 1900 that never was.
+_LEAP_THAT_WAS_NOT = 60
+
+Note = TypeVar("Note")
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a sheet says besides its cells, as far as it has been read."""
+
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: list[list[int]] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    beyond: dict[int, int] = field(default_factory=dict)
+    """The first row of each column that has cells right of the last column which is read."""
+
+
+class Grid:
+    """Reads one sheet; a row that holds nothing is left out."""
+
+    def __init__(self, workbook: Workbook, part: str) -> None:
+        self.workbook = workbook
+        self.part = part
+        self.notes = Notes()
+
+    def rows(self) -> Iterator[RawRow]:
+        """Yield the rows up to the last cell that holds something."""
+        cells = _Cells(self.workbook, self.notes)
+        for _ in self.workbook.package.parsed(self.part, cells):
+            rows, cells.rows = cells.rows, []
+            yield from rows
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no cell holds anything."""
+        return next(self.rows(), None) is None
+
+
+class _Cells:
+    """Takes the elements of a sheet and puts rows together."""
+
+    def __init__(self, workbook: Workbook, notes: Notes) -> None:
+        self.texts = workbook.texts
+        self.days = frozenset(str(at) for at, is_day in enumerate(workbook.days) if is_day)
+        self.epoch = _EPOCH_1904 if workbook.epoch_1904 else _EPOCH
+        self.notes = notes
+        self.rows: list[RawRow] = []
+        self.line, self.number = 0, 0
+        self.is_hidden, self.was_hidden = False, False
+        self.cells: list[str] = []
+        self.held: list[Held] = []
+        self.open: list[str] = []
+        self.attributes: dict[str, str] = {}
+        self.pieces: dict[str, str] = {}
+        self.patterns: dict[tuple[Held, ...], tuple[Held, ...]] = {}
+        self.begin: dict[str, Callable[[dict[str, str]], object]] = {
+            "row": self._begin_row,
+            "c": self._begin_cell,
+            "f": lambda _: self.pieces.setdefault("f", ""),
+            "col": self._note_column,
+            "mergeCell": self._note_merged,
+        }
+        self.content: dict[str, Callable[[str], tuple[str, Held]]] = {
+            "n": self._number,
+            "s": self._shared,
+            "str": lambda value: _seen(unescaped(value)),
+            "inlineStr": lambda value: _seen(unescaped(value)),
+            "b": lambda value: (_TRUTH[value], Held.TEXT),
+            "e": lambda value: (value, Held.ERROR),
+            "d": _instant,
+        }
+
+    # --- what the parser calls
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = local(name) if ":" in name else name
+        self.open.append(name)
+        if len(self.open) > _DEEPEST:
+            raise self._broken()
+        if begin := self.begin.get(name):
+            begin(attributes)
+
+    def text(self, text: str) -> None:
+        """Keep what stands in a value, a formula or a text of its own."""
+        kind = self.open[-1]
+        if kind in _TEXTS and "rPh" not in self.open:
+            kind = "v" if kind == "t" else kind
+            self.pieces[kind] = text = self.pieces.get(kind, "") + text
+            if len(text) > _LONGEST_TEXT:
+                raise self._broken()
+
+    def end(self, _name: str) -> None:
+        name = self.open.pop()
+        if name == "c":
+            self._end_cell()
+        elif name == "row":
+            self._end_row()
+
+    # --- rows and cells
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        line = int(attributes.get("r", self.line + 1))
+        if not self.line < line <= LAST_ROW:
+            raise self._broken()
+        self.line, self.number = line, 0
+        self.cells, self.held = [], []
+        self.is_hidden = _is_hidden(attributes, "ht")
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        address = attributes.get("r")
+        number = _column_of(address, self.line) if address else self.number + 1
+        if not self.number < number <= LAST_COLUMN:
+            raise self._broken()
+        self.number, self.attributes, self.pieces = number, attributes, {}
+
+    def _end_cell(self) -> None:
+        cell, held = self._held()
+        if not cell.strip():
+            return
+        if self.number > MAX_COLUMNS:
+            self.notes.beyond.setdefault(self.number, self.line)
+            return
+        gap = self.number - 1 - len(self.cells)
+        if gap:
+            self.cells.extend([""] * gap)
+            self.held.extend([Held.TEXT] * gap)
+        self.cells.append(cell)
+        self.held.append(held)
+
+    def _held(self) -> tuple[str, Held]:
+        if "f" in self.pieces:
+            return f"={self.pieces['f'] or '…'}", Held.FORMULA
+        value = self.pieces.get("v")
+        if value is None:
+            return "", Held.TEXT
+        return self.content[self.attributes.get("t", "n")](value)
+
+    def _shared(self, value: str) -> tuple[str, Held]:
+        if not value.isdecimal():
+            raise self._broken()
+        return _seen(self.texts[int(value)])
+
+    def _number(self, value: str) -> tuple[str, Held]:
+        if len(value) > _LONGEST_NUMBER or (shown := _plain(value)) is None:
+            raise self._broken()
+        if self.attributes.get("s") in self.days and (day := _dated(value, self.epoch)):
+            return day, Held.DAY
+        return shown, Held.NUMBER
+
+    def _end_row(self) -> None:
+        if not self.cells:
+            return
+        held = tuple(self.held)
+        held = self.patterns.setdefault(held, held)
+        self.rows.append(RawRow(self.line, tuple(self.cells), held))
+        if self.is_hidden:
+            self._note_hidden()
+        self.was_hidden = self.is_hidden
+
+    # --- what else a sheet says
+
+    def _note_hidden(self) -> None:
+        if self.was_hidden:
+            self.notes.hidden_rows[-1][1] = self.line
+        else:
+            self._note(self.notes.hidden_rows, [self.line, self.line])
+
+    def _note_column(self, attributes: dict[str, str]) -> None:
+        if _is_hidden(attributes, "width"):
+            span = (int(attributes["min"]), int(attributes["max"]))
+            self._note(self.notes.hidden_columns, span, LAST_COLUMN)
+
+    def _note_merged(self, attributes: dict[str, str]) -> None:
+        self._note(self.notes.merged, _area(attributes["ref"]))
+
+    def _note(self, notes: list[Note], note: Note, most: int = _MOST_NOTES) -> None:
+        if len(notes) >= most:
+            raise self._broken()
+        notes.append(note)
+
+    def _broken(self) -> RefusedError:
+        return RefusedError(Refusal.DAMAGED, self.line or 1)
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    return attributes.get("hidden") in _YES or float(attributes.get(size, 1)) == 0
+
+
+def _column_of(address: str, line: int) -> int:
+    letters = address.rstrip("0123456789")
+    if address != f"{letters}{line}":
+        raise RefusedError(Refusal.DAMAGED, line)
+    return _number_of(letters)
+
+
+@lru_cache(LAST_COLUMN)
+def _number_of(letters: str) -> int:
+    """Return the number of a column that has a letter."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + _LETTERS.index(letter) + 1
+    return number
+
+
+def letters_of(number: int) -> str:
+    """Return the letters of a column that has a number."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = _LETTERS[rest] + letters
+    return letters
+
+
+def _area(reference: str) -> Area:
+    first, _, last = reference.partition(":")
+    corners = (_ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last or first))
+    if not all(corners):
+        raise RefusedError(Refusal.DAMAGED)
+    (top, left), (bottom, right) = ((int(c[2]), _number_of(c[1])) for c in corners if c)
+    return top, left, bottom, right
+
+
+def _is_in(area: Area, line: int, number: int) -> bool:
+    top, left, bottom, right = area
+    return top <= line <= bottom and left <= number <= right
+
+
+def _seen(text: str) -> tuple[str, Held]:
+    """Return a text as it is compared, and whether all of it can be seen."""
+    if not text.isprintable() and any(map(_is_unseen, set(text))):
+        return text, Held.UNSEEN
+    if len(text) > MOST_MARKS and overloaded(text) is not None:
+        return text, Held.UNSEEN
+    return unicodedata.normalize("NFC", text), Held.TEXT
+
+
+def _is_unseen(character: str) -> bool:
+    return character not in "\t\r\n" and unicodedata.category(character) in HIDDEN
+
+
+@lru_cache(_REMEMBERED)
+def _plain(value: str) -> str | None:
+    """Return a number as a spreadsheet shows it at its most exact: with fifteen digits."""
+    number = float(value) if _NUMBER.fullmatch(value) else inf
+    shown = f"{number:.15g}" if isfinite(number) else None
+    return format(Decimal(shown), "f") if shown and "e" in shown else shown
+
+
+@lru_cache(_REMEMBERED)
+def _dated(value: str, epoch: date) -> str | None:
+    """Return the day that a number stands for, and the time unless that is midnight."""
+    with suppress(OverflowError):
+        count, seconds = divmod(round(float(value) * _SECONDS), _SECONDS)
+        if epoch == _EPOCH and count <= _LEAP_THAT_WAS_NOT:
+            count += 1 if 0 < count < _LEAP_THAT_WAS_NOT else -_SECONDS
+        time = f" {timedelta(seconds=seconds)}" if seconds else ""
+        return f"{epoch + timedelta(days=count)}{time}" if count >= 0 else None
+    return None
+
+
+def _instant(value: str) -> tuple[str, Held]:
+    found = _ISO_DAY.fullmatch(value)
+    return (found[1] if found else value.replace("T", " ")), Held.DAY
