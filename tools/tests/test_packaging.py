@@ -7,7 +7,10 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -47,6 +50,18 @@ def test_every_dependency_is_pinned_once_and_no_index_is_named() -> None:
     assert [] == [
         line for line in lines if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9A-Za-z.]+", line)
     ]
+
+
+def test_every_pinned_version_runs_on_the_oldest_python_that_is_promised() -> None:
+    promised = str(PROJECT["requires-python"]).removeprefix(">=")
+    pinned = {_name(line) for line in CONSTRAINTS.splitlines() if "==" in line}
+    wanted = {
+        _name(found.name): found.metadata["Requires-Python"] or ""
+        for found in distributions()
+        if _name(found.name) in pinned
+    }
+    assert len(wanted) > 40
+    assert [] == [name for name, span in wanted.items() if f"{promised}.0" not in SpecifierSet(span)]
 
 
 def test_every_runtime_dependency_says_what_it_is_for() -> None:
