@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,9 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from handover.papers.cells import Held
 from handover.papers.package import Refusal, RefusedError, local
-from handover.papers.tables import HIDDEN, MAX_COLUMNS, RawRow
-from handover.papers.workbook import unescaped
-from handover.source import MOST_MARKS, overloaded
+from handover.papers.tables import MAX_COLUMNS, RawRow
+from handover.papers.workbook import seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +22,9 @@ if TYPE_CHECKING:
     from handover.papers.workbook import Workbook
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MAX_CHARACTERS = 128 * 1024 * 1024
+"""Of all cells together; cells may share a text, so it says little how large the file is."""
+
 _LONGEST_TEXT = 100_000
 _MOST_NOTES = 100_000
 _LONGEST_NUMBER = 40
@@ -89,6 +90,7 @@ class _Cells:
         self.notes = notes
         self.rows: list[RawRow] = []
         self.line, self.number = 0, 0
+        self.characters = 0
         self.is_hidden, self.was_hidden = False, False
         self.cells: list[str] = []
         self.held: list[Held] = []
@@ -106,8 +108,8 @@ class _Cells:
         self.content: dict[str, Callable[[str], tuple[str, Held]]] = {
             "n": self._number,
             "s": self._shared,
-            "str": lambda value: _seen(unescaped(value)),
-            "inlineStr": lambda value: _seen(unescaped(value)),
+            "str": seen,
+            "inlineStr": seen,
             "b": lambda value: (_TRUTH[value], Held.TEXT),
             "e": lambda value: (value, Held.ERROR),
             "d": _instant,
@@ -163,6 +165,9 @@ class _Cells:
         if self.number > MAX_COLUMNS:
             self.notes.beyond.setdefault(self.number, self.line)
             return
+        self.characters += len(cell)
+        if self.characters > MAX_CHARACTERS:
+            raise RefusedError(Refusal.BOMB, self.line, size=None, limit=MAX_CHARACTERS)
         gap = self.number - 1 - len(self.cells)
         if gap:
             self.cells.extend([""] * gap)
@@ -181,7 +186,7 @@ class _Cells:
     def _shared(self, value: str) -> tuple[str, Held]:
         if not value.isdecimal():
             raise self._broken()
-        return _seen(self.texts[int(value)])
+        return self.texts[int(value)]
 
     def _number(self, value: str) -> tuple[str, Held]:
         if len(value) > _LONGEST_NUMBER or (shown := _plain(value)) is None:
@@ -266,19 +271,6 @@ def _area(reference: str) -> Area:
 def _is_in(area: Area, line: int, number: int) -> bool:
     top, left, bottom, right = area
     return top <= line <= bottom and left <= number <= right
-
-
-def _seen(text: str) -> tuple[str, Held]:
-    """Return a text as it is compared, and whether all of it can be seen."""
-    if not text.isprintable() and any(map(_is_unseen, set(text))):
-        return text, Held.UNSEEN
-    if len(text) > MOST_MARKS and overloaded(text) is not None:
-        return text, Held.UNSEEN
-    return unicodedata.normalize("NFC", text), Held.TEXT
-
-
-def _is_unseen(character: str) -> bool:
-    return character not in "\t\r\n" and unicodedata.category(character) in HIDDEN
 
 
 @lru_cache(_REMEMBERED)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handover.papers.cells import Held
 from handover.papers.package import Refusal, RefusedError, local, opened
 from handover.papers.schema import folded
+from handover.papers.tables import HIDDEN
+from handover.source import MOST_MARKS, overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +24,8 @@ _ROOT = "_rels/.rels"
 _MOST_NESTED = 16
 _MOST_TEXTS = 2_000_000
 _MOST_CHARACTERS = 64 * 1024 * 1024
+"""Of all shared texts together."""
+
 _TRUE = {"1", "true"}
 # Excel writes the characters that XML does not take as _x000D_.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -105,8 +111,8 @@ class Workbook:
         return tuple(own.get(number, number in _DAYS) for number in used)
 
     @cached_property
-    def texts(self) -> list[str]:
-        """The texts that cells share."""
+    def texts(self) -> list[tuple[str, Held]]:
+        """The texts that cells share, and whether all of them can be seen."""
         shared = _Texts()
         for _ in self.package.parsed(self._part("sharedStrings"), shared):
             pass
@@ -131,7 +137,7 @@ class _Texts:
     """Collects the shared texts; how a text is pronounced is no part of it."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.texts: list[tuple[str, Held]] = []
         self.pieces: list[str] = []
         self.open: list[str] = []
         self.characters = 0
@@ -144,7 +150,7 @@ class _Texts:
     def end(self, name: str) -> None:
         self.open.pop()
         if local(name) == "si":
-            self.texts.append(unescaped("".join(self.pieces)))
+            self.texts.append(seen("".join(self.pieces)))
             self.pieces = []
 
     def text(self, text: str) -> None:
@@ -156,12 +162,24 @@ class _Texts:
             raise RefusedError(Refusal.DAMAGED)
 
 
-def unescaped(text: str) -> str:
+def seen(text: str) -> tuple[str, Held]:
+    """Return a text as it is compared, and whether all of it can be seen."""
+    text = _unescaped(text) if "_x" in text else text
+    if not text.isprintable() and any(map(_is_unseen, set(text))):
+        return text, Held.UNSEEN
+    if len(text) > MOST_MARKS and overloaded(text) is not None:
+        return text, Held.UNSEEN
+    return unicodedata.normalize("NFC", text), Held.TEXT
+
+
+def _unescaped(text: str) -> str:
     """Return a text with the characters that Excel has written by number."""
-    if "_x" not in text:
-        return text
     units = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _is_unseen(character: str) -> bool:
+    return character not in "\t\r\n" and unicodedata.category(character) in HIDDEN
 
 
 def _is_style(element: Element) -> bool:
