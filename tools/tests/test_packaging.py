@@ -61,7 +61,9 @@ def test_every_pinned_version_runs_on_the_oldest_python_that_is_promised() -> No
         if _name(found.name) in pinned
     }
     assert len(wanted) > 40
-    assert [] == [name for name, span in wanted.items() if f"{promised}.0" not in SpecifierSet(span)]
+    assert [] == [
+        name for name, span in wanted.items() if f"{promised}.0" not in SpecifierSet(span)
+    ]
 
 
 def test_every_runtime_dependency_says_what_it_is_for() -> None:
