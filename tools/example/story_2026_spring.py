@@ -238,13 +238,7 @@ FINANCE_ERROR = Story(
                 "what": "银行只来过一笔 12680.45 元，对账单上 3 月 11 日和 12 日各记了一次。"
                 "门店按对账单盖了章，现在只认盖章的余额，少记的这笔收不回来。",
                 "loss": "12680.45",
-                "finance_error": {
-                    "paper": "statement",
-                    "by": "E4201",
-                    "severity": "minor",
-                    "post_wage": "half",
-                    "decided_by": "E3001",
-                },
+                "finance_error": {"paper": "statement", "by": "E4201"},
             },
             (
                 Review("reporter", "E1014", "2026-06-17T02:36:14Z"),
@@ -259,6 +253,22 @@ FINANCE_ERROR = Story(
                     ("2026-03-12", "对账单", "C0401", "12680.45", "重复入账，银行没有这一笔"),
                 ),
             },
+        ),
+        Event(
+            {
+                "event": "penalty",
+                "problem": "0002",
+                "person": "E4201",
+                "severity": "half",
+                "decided_by": "E3001",
+                "decided_on": "2026-06-25",
+                "criticised_in": "2026-06",
+                "reason": "同一笔到账记了两次，出具以前没有和银行流水核对；第一次，主动说明了情况。",
+            },
+            (
+                Review("department_manager", "E3001", "2026-06-25T02:14:09Z"),
+                Review("hr", "E6001", "2026-06-25T06:40:51Z"),
+            ),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 A receipt counts if it speaks of this repository, this case and the present content, if the person
 is with the company and holds the role in the case, if the forge account is the person's own, and if
-neither the review nor another receipt gainsays it. Its seal is not judged here, and `facts.timely`
+neither the review nor another receipt gainsays it. Its seal is not judged here, and `facts.admitted`
 judges its time.
 """
 
@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
 from handover.dates import local_day
-from handover.model import ACTS
+from handover.model import ACTS, Delegation, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -61,6 +61,8 @@ class Doubt(StrEnum):
     TOO_EARLY = "too_early"
     BEFORE_SIGN_OFF = "before_sign_off"
 
+
+_ROLES = frozenset(Role)
 
 # What the state of a review can stand for; a comment is how its author accepts a request.
 _STANDS_FOR = {
@@ -236,10 +238,8 @@ class _Judge:
     """Says what speaks against a receipt by itself, whatever the content that was signed."""
 
     def __init__(self, case: Case, register: Register) -> None:
-        reporters = {("reporter", problem.reported_by) for problem in case.problems}
-        parties = {(str(role), person) for role, person, _ in case.parties.roles()}
         self.case, self.register = case.id, register
-        self.slots, self.events = parties | reporters, case.events_by_path
+        self.slots, self.events = frozenset(_slots(case)), case.events_by_path
 
     def doubts(self, signature: Signature, data: Data) -> Iterator[Doubt]:
         """Yield why a receipt does not count, the gravest reason first."""
@@ -248,13 +248,21 @@ class _Judge:
             yield Doubt.OTHER_REPOSITORY
         if (statement["case"], statement["revision"]) != (self.case, 1):
             yield Doubt.OTHER_CASE
-        if (signature.role, signature.person) not in self.slots:
+        if not self._is_in_role(signature):
             yield Doubt.NOT_IN_ROLE
         yield from self._of_person(signature, evidence)
         if _STANDS_FOR.get(evidence.get("state"), signature.decision) is not signature.decision:
             yield Doubt.OTHER_DECISION
         if not self._fits(signature):
             yield Doubt.OTHER_ACT
+
+    def _is_in_role(self, signature: Signature) -> bool:
+        """Tell whether the case names a person in a role, or the role is a function they held."""
+        if (signature.role, signature.person) in self.slots:
+            return True
+        on = local_day(signature.instant, self.register.time_zone)
+        post = self.register.position(signature.person, on)
+        return signature.role not in _ROLES and post is not None and post.holds(signature.role)
 
     def _of_person(self, signature: Signature, evidence: Data) -> Iterator[Doubt]:
         person = self.register.people.get(signature.person)
@@ -272,6 +280,13 @@ class _Judge:
             return signature.act not in ACTS
         event = self.events.get(signature.event)
         return event.act == signature.act if event else signature.act != SIGN_OFF
+
+
+def _slots(case: Case) -> Iterator[tuple[str, str | None]]:
+    yield from ((str(role), person) for role, person, _ in case.parties.roles())
+    yield from (("reporter", problem.reported_by) for problem in case.problems)
+    given = (event for event in case.events if isinstance(event, Delegation))
+    yield from (("delegator", event.delegator) for event in given)
 
 
 def _is_own_account(person: Person, evidence: Data, on: date) -> bool:

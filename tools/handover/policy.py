@@ -86,6 +86,58 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Waivers:
+    """Which rules may be waived (clause 3)."""
+
+    clause: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Familiarity:
+    """What the supervisor checks the receivers to be familiar with, by topic (clause 4)."""
+
+    clause: str
+    topics: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomers:
+    """Within how many days a new customer's form is due, and what it must hold (clause 7)."""
+
+    clause: str
+    days: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """To whom issues are reported, and how soon those of finance or commerce (13 and 14)."""
+
+    clause: str
+    to: Party
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """After how many days without a record a discovery is remarked upon (clause 17)."""
+
+    clause: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """How old figures may be, and the last day of each age of receivables (clause 5)."""
+
+    clause: str
+    cut_off_days: int
+    overdue_days: int
+    ages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableShare:
     """What one party bears, in percent of the loss."""
 
@@ -200,6 +252,12 @@ class Edition:
     materials: tuple[Material, ...]
     scope: Scope
     notice: Notice
+    waivers: Waivers
+    familiarity: Familiarity
+    new_customers: NewCustomers
+    reports: Reports
+    discovery: Discovery
+    papers: Papers
     liability: Liability
     acts: tuple[Act, ...]
     readings: tuple[Reading, ...]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from handover import model
 from handover.facts.sign_off import SIGN_OFF, signed_on
-from handover.facts.status import RULING
 from handover.facts.window import Window
 from handover.findings import Finding, Severity, flag
 from handover.ledger import alike
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     Data = dict[str, Any]
 
-ACTS = (SIGN_OFF, RULING, *sorted(model.ACTS))
+ACTS = (SIGN_OFF, *sorted(model.ACTS))
 """The acts of which the program asks who signs them."""
 
 TABLES = (str(Window.WITHIN), str(Window.AFTER), "unresolved", "within_finance_error")

@@ -6,7 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from annotated import COMPANY, EDITION, confirmed, decision, heard, signed, situation
+from annotated import (
+    COMPANY,
+    EDITION,
+    RECORDS,
+    confirmed,
+    decision,
+    heard,
+    signed,
+    situation,
+)
+from annotated import told as told_by
 
 from handover.evidence import Doubt, Evidence
 from handover.facts.admitted import admitted
@@ -302,6 +312,33 @@ def test_a_problem_is_signed_by_who_reported_it_as_well() -> None:
     reporter = decision("reporter", "E1003", "2026-06-27T10:00:00+08:00", act="problem", event=file)
     assert date(2026, 6, 27) == agreed_on(heard(two, reporter), found)
     assert date(2026, 6, 27) == only(heard(two, reporter)).confirmed_on
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("ok-hr-signs-a-clearance", True),
+        ("finance-signs-a-clearance-as-hr", False),
+        ("ok-delegator-signs-the-delegation", True),
+        ("delegate-signs-as-the-delegator", False),
+    ],
+)
+def test_a_function_signs_by_its_holder_and_a_delegation_by_its_delegator(
+    name: str, *, counts: bool
+) -> None:
+    context = told_by(RECORDS / f"S0105/{name}.yaml").context
+    (event,) = context.case.events
+    assert (date(2026, 3, 18) if counts else None) == agreed_on(context, event)
+
+
+def test_who_held_the_function_when_signing_need_not_hold_it_now() -> None:
+    later = told_by(RECORDS / "S0105/ok-hr-signs-a-clearance.yaml").context
+    hr = later.register.people["E6001"]
+    gone = replace(hr, employed_to=date(2026, 3, 31))
+    register = replace(later.register, people={**later.register.people, "E6001": gone})
+    context = replace(later, register=register)
+    assert date(2026, 3, 18) == agreed_on(context, context.case.events[0])
+    assert "E6001" not in {slot.person for slot in slots(context, "clearance")}
 
 
 def test_a_problem_that_nobody_reported_is_never_confirmed() -> None:

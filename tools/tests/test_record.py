@@ -39,11 +39,22 @@ reported_on: 2026-05-03
 what: 少了一台
 lines:
   - {sku: A-NB14, quantity: 2, placed_on: 2026-01-01}
-finance_error: {paper: samples, by: E4001, severity: minor, post_wage: half, decided_by: E5001}
+finance_error: {paper: samples, by: E4001}
 issue: I1
 """,
     'event: recovery\nproblem: "0002"\nrecovered_on: 2026-06-01\namount: "1.5"\nwhat: 一\n',
     'event: settlement\nproblem: "0002"\nsettled_on: 2026-06-02\nwhat: 一\n',
+    "event: waiver\nrule: A0607\nwaived_on: 2026-03-10\nreason: 一\n",
+    'event: ruling\nproblem: "0002"\nruled_on: 2026-06-02\ntable: within\nreason: 一\n',
+    (
+        "event: delegation\ndelegator: E2001\ndelegate: E2002\ngiven_on: 2026-03-01\n"
+        "acts: [filing]\nfrom: 2026-03-02\nto: 2026-03-20\nreason: 一\n"
+    ),
+    "event: clearance\nperson: E1001\ncleared_on: 2026-04-03\n",
+    (
+        'event: penalty\nproblem: "0002"\nperson: E4001\nseverity: half\ndecided_by: E3001\n'
+        "decided_on: 2026-06-02\ncriticised_in: 2026-06\nreason: 一\n"
+    ),
 )
 STATEMENT = {
     "type": "handover.statement.v1",

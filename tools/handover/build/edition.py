@@ -12,18 +12,24 @@ from handover.policy import (
     Channel,
     Clause,
     Coverage,
+    Discovery,
     Edition,
+    Familiarity,
     Liability,
     Material,
     Needed,
+    NewCustomers,
     Notice,
     Option,
+    Papers,
     Party,
     Reading,
+    Reports,
     Scope,
     Signer,
     Table,
     TableShare,
+    Waivers,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +48,12 @@ def edition(data: Mapping[str, Any]) -> Edition:
         materials=tuple(map(_material, data["materials"])),
         scope=Scope(data["scope"]["clause"], tuple(data["scope"]["systems"])),
         notice=Notice(**data["notice"]),
+        waivers=Waivers(data["waivers"]["clause"], tuple(data["waivers"]["rules"])),
+        familiarity=_familiarity(data["familiarity"]),
+        new_customers=NewCustomers(**_tuple(data["new_customers"], "fields")),
+        reports=Reports(**{**data["reports"], "to": Party(data["reports"]["to"])}),
+        discovery=Discovery(**data["discovery"]),
+        papers=Papers(**_tuple(data["papers"], "ages")),
         liability=_liability(data["liability"]),
         acts=tuple(map(_act, data["acts"])),
         readings=tuple(map(_reading, data["readings"])),
@@ -55,6 +67,15 @@ def _text(data: Mapping[str, str]) -> Text:
 
 def _texts(data: Mapping[str, Any], *keys: str) -> dict[str, Any]:
     return {**data, **{key: _text(data[key]) for key in keys if key in data}}
+
+
+def _tuple(data: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {**data, key: tuple(data[key])}
+
+
+def _familiarity(data: Mapping[str, Any]) -> Familiarity:
+    topics = {row["topic"]: _text(row["name"]) for row in data["topics"]}
+    return Familiarity(data["clause"], topics)
 
 
 def _channel(data: Mapping[str, Any]) -> Channel:

@@ -60,7 +60,7 @@ class Importing:
 
     def _is_agreed(self) -> bool:
         """Ask whoever sits at the terminal."""
-        if self.run.as_json or not sys.stdin.isatty():
+        if self.run.as_json or not _is_terminal():
             return False
         try:
             return click.confirm(self.run.voice().phrase("import_ask", path=str(self.target)))
@@ -78,3 +78,7 @@ class Importing:
         _, findings = read_table(content, self.schema, path)
         found = (*imported.findings, *findings)
         return report.Imported(imported.file, imported.taken, found, path)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()

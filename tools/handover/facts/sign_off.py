@@ -9,7 +9,7 @@ from handover import evidence
 from handover.dates import local_day
 from handover.evidence import Group
 from handover.facts.context import once
-from handover.model import Problem, Role
+from handover.model import Delegation, Problem, Role
 from handover.policy import Party
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.model import Event
     from handover.policy import Channel, Signer
+    from handover.register import Person, Position
 
 SIGN_OFF = evidence.SIGN_OFF
-REPORTER = "reporter"
+REPORTER, DELEGATOR = "reporter", "delegator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,38 @@ def signers(
 
 def _slots(context: Context, signer: Signer, event: Event | None = None) -> Iterator[Slot]:
     roles = _roles(context, signer)
-    reporter = event.reported_by if isinstance(event, Problem) else None
-    if signer.person == REPORTER and reporter:
-        yield Slot(REPORTER, reporter)
+    if signer.person and (person := _named(event, signer.person)):
+        yield Slot(signer.person, person)
     for role, person, _ in context.case.parties.roles():
         if role in roles:
             yield Slot(str(role), person, signer.later)
     if signer.function:
-        yield from _holders(context, signer, signer.function)
+        yield from _holders(context, signer, signer.function, ever=event is not None)
 
 
-def _holders(context: Context, signer: Signer, function: str) -> Iterator[Slot]:
-    """Yield everyone who holds a post of the function today."""
+def _named(event: Event | None, key: str) -> str | None:
+    """Return the person whom an event names as its reporter or delegator."""
+    if key == REPORTER and isinstance(event, Problem):
+        return event.reported_by
+    return event.delegator if key == DELEGATOR and isinstance(event, Delegation) else None
+
+
+def _holders(
+    context: Context, signer: Signer, function: str, *, ever: bool = False
+) -> Iterator[Slot]:
+    """Yield everyone who holds a post of the function today, or ever did.
+
+    Who signed an event held it then, or the evidence would not count.
+    """
     for person in context.register.people.values():
-        position = person.position(context.today) if person.employed(context.today) else None
-        if position and position.holds(function, signer.office):
+        held = person.positions if ever else _position_today(context, person)
+        if any(position.holds(function, signer.office) for position in held):
             yield Slot(function, person.id, signer.later)
+
+
+def _position_today(context: Context, person: Person) -> tuple[Position, ...]:
+    position = person.position(context.today) if person.employed(context.today) else None
+    return (position,) if position else ()
 
 
 def _roles(context: Context, signer: Signer) -> tuple[str | None, ...]:

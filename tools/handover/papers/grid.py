@@ -268,11 +268,6 @@ def _area(reference: str) -> Area:
     return top, left, bottom, right
 
 
-def _is_in(area: Area, line: int, number: int) -> bool:
-    top, left, bottom, right = area
-    return top <= line <= bottom and left <= number <= right
-
-
 @lru_cache(_REMEMBERED)
 def _plain(value: str) -> str | None:
     """Return a number as a spreadsheet shows it at its most exact: with fifteen digits."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.findings import flag
-from handover.model import Filing, Problem, Recovery, Role, Settlement, day_of
+from handover.model import (
+    Clearance,
+    Delegation,
+    Filing,
+    Penalty,
+    Problem,
+    Role,
+    Sequel,
+    Waiver,
+    day_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,14 +160,14 @@ def event_number_taken_twice(context: Context) -> Iterator[Flag]:
 
 
 def problem_unknown(context: Context) -> Iterator[Flag]:
-    """Flag a recovery or settlement of a problem that the case does not have.
+    """Flag a recovery, settlement, ruling or penalty of a problem that the case does not have.
 
     What an event says whose record is not sound is not known; another finding speaks of that.
     """
     unread = {path[7:11] for path in context.unread if path.startswith("events/")}
     known = {problem.number for problem in context.case.problems} | unread
     for event in context.case.events:
-        if isinstance(event, Recovery | Settlement) and event.problem not in known:
+        if isinstance(event, Sequel) and event.problem not in known:
             yield flag(event.at / "problem", problem=event.problem)
 
 
@@ -194,6 +204,8 @@ def _people(context: Context) -> Iterator[tuple[str, At]]:
             yield person, visit.at / "absent" / index / "person"
     for issue in context.case.issues:
         yield from issue.people
+    for entry in context.case.training:
+        yield entry.by, entry.at / "by"
     for event in context.case.events:
         yield from _people_of_event(event)
 
@@ -208,11 +220,22 @@ def _people_of_event(event: Event) -> Iterator[tuple[str, At]]:
                 yield event.reported_by, event.at / "reported_by"
             if event.finance_error:
                 yield event.finance_error.by, event.finance_error.at / "by"
+        case Delegation():
+            yield event.delegator, event.at / "delegator"
+            yield event.delegate, event.at / "delegate"
+        case Clearance():
+            yield event.person, event.at / "person"
+        case Penalty():
+            yield event.person, event.at / "person"
+            yield event.decided_by, event.at / "decided_by"
 
 
 def _customers(context: Context) -> Iterator[tuple[str, At]]:
     yield from context.case.named_customers()
     yield from _visited(context)
+    for event in context.case.events:
+        if isinstance(event, Waiver) and event.customer:
+            yield event.customer, event.at / "customer"
 
 
 def _visited(context: Context) -> Iterator[tuple[str, At]]:

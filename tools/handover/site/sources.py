@@ -33,7 +33,8 @@ _HERE = Path(__file__).resolve().parent
 _THEME = _HERE / "theme"
 _WORDS = "words.txt"
 _FIRST = (
-    *("getting-started.md", "writing-a-case.md", "example-company.md", "json.md", "glossary.md"),
+    *("getting-started.md", "writing-a-case.md", "papers.md", "example-company.md"),
+    *("json.md", "glossary.md"),
 )
 _HEADING = re.compile(r"^# +(.+?) *#*$", re.MULTILINE)
 
