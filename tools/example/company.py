@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tools.example import story_2025, story_2026_autumn, story_2026_spring, story_2026_summer
+from tools.example import (
+    register_records,
+    story_2025,
+    story_2026_autumn,
+    story_2026_spring,
+    story_2026_summer,
+)
 from tools.example.customers import CUSTOMERS
 from tools.example.emit import record
 from tools.example.papers import papers
@@ -43,7 +49,7 @@ _DEPARTMENTS = {
 
 def company() -> Files:
     """Return every file; all but the seals and the sealer's public key are always the same."""
-    files = dict(_register())
+    files = dict(_register()) | dict(register_records.records())
     context: Data = {
         "register": tree_digest(files),
         "edition": EDITION,
@@ -52,7 +58,8 @@ def company() -> Files:
     for story in STORIES:
         files |= dict(_case(story))
     with sealer() as key:
-        files |= dict(key.sealed(dict(receipts(STORIES, files, context))))
+        of_forms = dict(register_records.receipts(files, context))
+        files |= dict(key.sealed(of_forms | dict(receipts(STORIES, files, context))))
         path = f"{REGISTER}/repository.yaml"
         files[path] = record(_repository(key.public_key), "repository", path)
     return files

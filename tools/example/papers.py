@@ -60,6 +60,14 @@ def scan(story: Story, customer: str) -> dict[str, object]:
     }
 
 
+def observer_report(story: Story) -> dict[str, object]:
+    """Return where the report of those who observed a handover is kept."""
+    return {
+        "elsewhere": f"管理中心/{story.number[3:7]}/{story.number}/观察报告.pdf",
+        "sha256": made_up_digest("observer report", story.number),
+    }
+
+
 def _as_of(story: Story) -> date:
     return date.fromisoformat(story.period[1] if story.period else story.opened_on)
 

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from tools.example import people
 from tools.example.dice import Dice, made_up_digest
+from tools.example.story import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tools.example.story import Data, Review, Story
+    from tools.example.story import Data, Story
 
 REPOSITORY = "6d1f0c5e-3b0a-4f57-9a68-2f2f6f0e7c11"
 EDITION = "2024-01-01"
 
-_REPOSITORY_ID = 990_042_017
+REPOSITORY_ID = 990_042_017
 _STATES = {"transferor": "COMMENTED"}
-_SIGN_OFF = "sign_off"
+_SIGN_OFF, _VOUCHING = "sign_off", "resignation_dates"
+_HR = "E6001"
 
 Files = dict[str, bytes]
 
@@ -78,6 +80,8 @@ def _signings(stories: tuple[Story, ...]) -> Iterator[Signing]:
     for story in stories:
         for review in story.reviews:
             yield Signing(story, _SIGN_OFF, review)
+        if story.vouched_at:
+            yield Signing(story, _VOUCHING, Review("hr", _HR, story.vouched_at))
         for number, event in enumerate(story.events, 1):
             for review in event.reviews:
                 yield Signing(story, event.kind, review, f"events/{number:04d}-{event.kind}.yaml")
@@ -139,7 +143,7 @@ def _evidence(signing: Signing, request: int, number: int) -> Data:
     return {
         "kind": "forge_review",
         "host": people.HOST,
-        "repository_id": _REPOSITORY_ID,
+        "repository_id": REPOSITORY_ID,
         "pull_request": request,
         "review_id": 2_990_000_000 + 4_000 * number + dice.between(0, 3_999),
         "user": {**account, "type": "User"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tools.example.papers import path, scan
+from tools.example.papers import observer_report, path, scan
 from tools.example.story import MATERIALS
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def _fields(story: Story) -> Fields:
     yield "retained", [{"customer": c, "reason": why} for c, why in story.retained.items()]
     yield "visits", [dict(_visit(story, visit)) for visit in story.visits]
     yield "issues", list(story.issues)
+    yield "training", [_named(("trained_on", "by", "what"), once) for once in story.training]
+    yield "familiarity", list(story.familiarity)
+    yield "observer_report", observer_report(story) if story.observed else None
     yield "receiver_starts_on", story.starts_on
     yield "sign_off", {"requested_on": story.sign_off} if story.sign_off else None
     yield "cancelled", _named(("cancelled_on", "reason"), story.cancelled or ())
@@ -88,6 +91,8 @@ def _visit(story: Story, visit: Visit) -> Fields:
     if visit.remark:
         yield f"# {visit.remark}", None
     yield "visited_on", visit.on
+    if "mode" in visit.more:
+        yield "mode", visit.more["mode"]
     yield "place", visit.place
     yield "customers", here
     yield "present", visit.present or _present(story, here)

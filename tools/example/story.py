@@ -86,7 +86,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One case of the example company."""
+    """One case of the example company; `vouched_at` is when HR signed the dates of a resignation."""
 
     number: str
     kind: str
@@ -109,6 +109,10 @@ class Story:
     retained: Mapping[str, str] = field(default_factory=dict)
     visits: tuple[Visit, ...] = ()
     issues: tuple[Data, ...] = ()
+    training: tuple[tuple[str, str, str], ...] = ()
+    familiarity: tuple[Data, ...] = ()
+    observed: bool = False
+    vouched_at: str | None = None
     starts_on: str | None = None
     sign_off: str | None = None
     cancelled: tuple[str, str] | None = None

@@ -67,10 +67,24 @@ CLOSED = Story(
                     "by": "E2001",
                     "note": "拜访时客户当面认账，答应十二月付清。",
                 },
+                {
+                    "noted_on": "2025-10-27",
+                    "by": "E1001",
+                    "note": "陪接收人去要过一次，会计记下了。",
+                },
             ),
             "state": "handed_over",
         },
     ),
+    training=(
+        ("2025-10-20", "E1001", "订货、对账、开票各走一遍，两家的对账单怎么寄也说了"),
+        ("2025-10-24", "E1001", "两家店的人和脾气，什么时候去、什么话不能说"),
+    ),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"topic": "relations", "known": True},
+    ),
+    vouched_at="2025-10-29T02:06:21Z",
     starts_on="2025-11-03",
     sign_off="2025-10-28",
     reviews=(
@@ -148,6 +162,15 @@ FOUND_LATE = Story(
             Sample("P-CAM2", "2025-09-12", 2),
         ),
     },
+    training=(("2025-11-26", "E1002", "送货单、仓库章和对账的先后，拿上个月的单子走了一遍"),),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {
+            "topic": "relations",
+            "known": False,
+            "note": "仓库那边的人还认不全，十二月送货时请移交人再陪一趟",
+        },
+    ),
     starts_on="2025-12-10",
     sign_off="2025-12-02",
     reviews=(

@@ -45,6 +45,15 @@ SIGNED = Story(
         ),
         Visit("2026-09-10", "启明办公新店", {"C0102": 2}, "新店面积大了一倍，想摆一组显示器。"),
     ),
+    training=(
+        ("2026-09-04", "E1002", "对账和催款的日子，两家各有各的规矩"),
+        ("2026-09-14", "E1002", "机房二期谈到哪一步，和谁谈"),
+    ),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"topic": "relations", "known": True},
+    ),
+    vouched_at="2026-09-21T03:40:12Z",
     starts_on="2026-10-08",
     sign_off="2026-09-18",
     reviews=(
@@ -96,6 +105,16 @@ REFUSED = Story(
         ),
         Visit("2026-09-16", "金鼎电器城一楼", {"C0406": 2}, "迷你主机卖得比预期好，要求补铺两台。"),
     ),
+    training=(("2026-09-11", "E1013", "返利冲抵和上柜报审怎么办"),),
+    familiarity=(
+        {
+            "topic": "workflow",
+            "known": False,
+            "note": "返利冲抵单还看不熟，月底请移交人带着再对一次账",
+        },
+        {"topic": "relations", "known": True},
+    ),
+    vouched_at="2026-09-22T02:11:35Z",
     sign_off="2026-09-21",
     reviews=(
         Review("transferor", "E1013", "2026-09-21T08:26:52Z"),
@@ -161,8 +180,21 @@ SIGNING = Story(
             "owner": "E1012",
             "plan": "接收人报商务批，批下来按换货单办，差价记到下一张对账单。",
             "reported": {"to": "E2002", "reported_on": "2026-09-18"},
+            "progress": (
+                {
+                    "noted_on": "2026-09-19",
+                    "by": "E1013",
+                    "note": "换货申请帮着填好了，交给了接收人。",
+                },
+                {"noted_on": "2026-09-21", "by": "E2002", "note": "和商务打过招呼，等批。"},
+            ),
             "state": "handed_over",
         },
+    ),
+    training=(("2026-09-11", "E1013", "直播排期、备货和独家款的流程"),),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"topic": "relations", "known": True},
     ),
     sign_off="2026-09-22",
     reviews=(
@@ -202,6 +234,12 @@ READY = Story(
         Visit("2026-09-21", "海风办公会议室", {"C0204": 2}, "仓库换了新主管，章也换了，留了印样。"),
         Visit("2026-09-22", "椰林数码店内", {"C0205": 1}, "国庆备货已经下单，款节前付。"),
     ),
+    training=(("2026-09-15", "E1004", "仓库章、拍照留底和对账，跟着送了一趟货"),),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"topic": "relations", "known": True},
+    ),
+    vouched_at="2026-09-28T02:26:50Z",
     samples={
         "C0204": (
             Sample("P-KB104", "2026-06-18", 3),

@@ -86,6 +86,14 @@ LAST_DAY = Story(
             "due_on": "2026-04-15",
             "owner": "E1005",
             "plan": "移交人把函件和计算表交给接收人，接收人四月中旬前拿到签回件。",
+            "progress": (
+                {
+                    "noted_on": "2026-03-11",
+                    "by": "E1003",
+                    "note": "函件和计算表都交了，和会计通了电话。",
+                },
+                {"noted_on": "2026-03-12", "by": "E2001", "note": "问过了，会计说四月初寄回。"},
+            ),
             "state": "handed_over",
         },
     ),
@@ -96,6 +104,14 @@ LAST_DAY = Story(
             Sample("P-KB104", "2025-12-22", 2, condition="有轻微划痕"),
         ),
     },
+    training=(
+        ("2026-03-05", "E1003", "项目报价怎么报、退货单谁来签"),
+        ("2026-03-11", "E1003", "返利怎么算、确认函什么时候送"),
+    ),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"topic": "relations", "known": True},
+    ),
     starts_on="2026-03-16",
     sign_off="2026-03-13",
     remarks={"sign_off": "监交人周末在外地，可能要用手机签；以北京时间那一天为准"},
@@ -208,6 +224,16 @@ FINANCE_ERROR = Story(
             "隔壁新开了一家数码店，耳机被抢走不少生意。",
         ),
     ),
+    training=(
+        ("2026-04-01", "E1011", "门店的结算系统怎么登、对账单哪天前要交"),
+        ("2026-04-10", "E1011", "两家店的楼层、结算和店长，各管什么"),
+    ),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"topic": "relations", "known": True},
+    ),
+    observed=True,
+    vouched_at="2026-04-15T03:02:44Z",
     starts_on="2026-04-20",
     sign_off="2026-04-14",
     reviews=(
@@ -348,6 +374,16 @@ UNRESOLVED = Story(
         },
     ),
     differences={"C0302": ("23400.00", "客户扣下春节活动差价，见遗留问题 I1")},
+    training=(("2026-03-31", "E1011", "大促定价、平台账单和活动差价怎么对"),),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {
+            "topic": "relations",
+            "known": False,
+            "note": "客户换了负责人，请移交人走之前再约一次，三个人当面认识",
+        },
+    ),
+    vouched_at="2026-04-17T02:18:30Z",
     starts_on="2026-04-21",
     sign_off="2026-04-16",
     reviews=(

@@ -86,6 +86,14 @@ TWO_RECEIVERS = Story(
             "due_on": "2026-06-30",
             "owner": "E1005",
             "plan": "返利已和客户核对一致，接收人六月底前请财务开出红字发票。",
+            "progress": (
+                {
+                    "noted_on": "2026-06-03",
+                    "by": "E1003",
+                    "note": "和客户的财务对过数，申请单填好了。",
+                },
+                {"noted_on": "2026-06-08", "by": "E2001", "note": "问过财务，月底前能开出来。"},
+            ),
             "state": "handed_over",
         },
     ),
@@ -96,6 +104,21 @@ TWO_RECEIVERS = Story(
             Sample("P-HS20", "2026-03-05", 4, condition="包装旧"),
         ),
     },
+    training=(
+        ("2026-06-01", "E1003", "返利、红字发票和月度对账，带着做了一遍"),
+        ("2026-06-05", "E1003", "铺样怎么点、借用怎么登记，在店里边点边教"),
+    ),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"receiver": "E1005", "topic": "relations", "known": True},
+        {
+            "receiver": "E1006",
+            "topic": "relations",
+            "known": False,
+            "note": "店员换得勤，七月去点样品时请老板娘一一介绍",
+        },
+    ),
+    vouched_at="2026-06-10T03:15:07Z",
     starts_on="2026-06-15",
     sign_off="2026-06-09",
     reviews=(
@@ -189,7 +212,19 @@ LONG_LEAVE = Story(
     },
     visits=(
         Visit("2026-06-09", "创客街 9 号 203", {"C0303": 2}, "准备开直播，想要两套样品试播。"),
-        Visit("2026-06-10", "松岭电商大厦 718", {"C0304": 1}, "一个人在做，下半年打算请客服。"),
+        Visit(
+            "2026-06-10",
+            "视频会议",
+            {"C0304": 1},
+            "一个人在做，下半年打算请客服。",
+            more={"mode": "video", "next_step": "店主回来以后，接收人上门补看一次"},
+            remark="店主在外地进货，月底才回；视频里对完账，签字件是快递来的",
+        ),
+    ),
+    training=(("2026-06-08", "E1012", "网店下单、库存和对账怎么看，登录由系统管理员另开"),),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"topic": "relations", "known": True},
     ),
     starts_on="2026-06-22",
     sign_off="2026-06-15",
@@ -201,6 +236,16 @@ LONG_LEAVE = Story(
         Review("commerce", "E4101", "2026-06-18T02:09:42Z"),
     ),
     events=(
+        Event(
+            {
+                "event": "waiver",
+                "rule": "A0607",
+                "customer": "C0304",
+                "waived_on": "2026-06-09",
+                "reason": "店主在外地进货，月底才回，长假等不到那时候；先视频对账，回来再补一次当面。",
+            },
+            (Review("department_manager", "E3001", "2026-06-09T07:20:15Z"),),
+        ),
         Event(
             {"event": "filing", "filed_on": "2026-06-22", "to": ("E4101", "E3001")},
             (
@@ -246,6 +291,11 @@ NEEDS_RULING = Story(
             "2026-06-11", "星河广场 4 层结算台", {"C0403": 2}, "七月要调整楼层，柜台可能换位置。"
         ),
         Visit("2026-06-12", "天一数码城二楼办公室", {"C0404": 2}, "学校采购少了，想多做一点零售。"),
+    ),
+    training=(("2026-06-10", "E1012", "调价、价保单和门店结算的期限"),),
+    familiarity=(
+        {"topic": "workflow", "known": True},
+        {"topic": "relations", "known": True},
     ),
     starts_on="2026-06-22",
     sign_off="2026-06-16",

@@ -1,4 +1,4 @@
-"""Days: read, moved by days and months, rolled over days off, and taken from instants."""
+"""Days: read, moved by days, working days and months, rolled over days off, taken from instants."""
 
 from __future__ import annotations
 
@@ -66,6 +66,14 @@ def working_day(start: date) -> date | None:
     except NotImplementedError:
         return None
     return start
+
+
+def add_working_days(start: date, days: int) -> date | None:
+    """Return the day so many working days later; None where a year's days off are not published."""
+    last: date | None = start
+    for _ in range(days):
+        last = working_day(add_days(last, 1)) if last else None
+    return last
 
 
 def _later(start: date, step: timedelta | relativedelta) -> date:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from handover.source import Document
 
 SIGN_OFF = "sign_off"
+NEW_CUSTOMER = "new_customer"
+"""The act by which people sign the form of a new customer (Article 7)."""
 
 
 Data = dict[str, Any]
@@ -246,11 +248,11 @@ class _Judge:
         statement, evidence = data["statement"], data["evidence"]
         if statement["repository"] != self.register.repository:
             yield Doubt.OTHER_REPOSITORY
-        if (statement["case"], statement["revision"]) != (self.case, 1):
+        if (statement.get("case"), statement.get("revision")) != (self.case, 1):
             yield Doubt.OTHER_CASE
         if not self._is_in_role(signature):
             yield Doubt.NOT_IN_ROLE
-        yield from self._of_person(signature, evidence)
+        yield from _of_person(self.register, signature, evidence)
         if _STANDS_FOR.get(evidence.get("state"), signature.decision) is not signature.decision:
             yield Doubt.OTHER_DECISION
         if not self._fits(signature):
@@ -264,22 +266,54 @@ class _Judge:
         post = self.register.position(signature.person, on)
         return signature.role not in _ROLES and post is not None and post.holds(signature.role)
 
-    def _of_person(self, signature: Signature, evidence: Data) -> Iterator[Doubt]:
-        person = self.register.people.get(signature.person)
-        on = local_day(signature.instant, self.register.time_zone)
-        if person is None:
-            yield Doubt.UNKNOWN_PERSON
-        elif not (signature.personal or _is_own_account(person, evidence, on)):
-            yield Doubt.OTHER_ACCOUNT
-        elif not person.employed(on):
-            yield Doubt.NOT_EMPLOYED
-
     def _fits(self, signature: Signature) -> bool:
         """Tell whether the act is about what was signed: an event of its kind, or the whole case."""
         if signature.event is None:
             return signature.act not in ACTS
         event = self.events.get(signature.event)
         return event.act == signature.act if event else signature.act != SIGN_OFF
+
+
+def of_forms(
+    register: Register, files: Mapping[str, FileDigest], receipts: Iterable[Document]
+) -> Evidence:
+    """Judge the receipts of new customers' forms against the forms, by path within the register."""
+    heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
+    own = {one.at.file: next(_of_form(register, one, data), None) for one, data in heard}
+    spent = dict(_among([(one, data) for one, data in heard if own[one.at.file] is None]))
+    judged = [
+        (one, own[one.at.file] or spent.get(one.at.file) or _stale(one, "", files))
+        for one, _ in heard
+    ]
+    counted = sorted((one for one, why in judged if why is None), key=_by_time)
+    return Evidence("", tuple(counted), tuple((one, why) for one, why in judged if why))
+
+
+def _of_form(register: Register, signature: Signature, data: Data) -> Iterator[Doubt]:
+    """Yield why a receipt does not count for the form that it names."""
+    name = (signature.event or "").partition("/")[2].removesuffix(".yaml")
+    form = register.new_customers.get(name)
+    if data["statement"]["repository"] != register.repository:
+        yield Doubt.OTHER_REPOSITORY
+    if form is None or signature.act != NEW_CUSTOMER:
+        yield Doubt.OTHER_ACT
+    elif form.people.get(signature.role) != signature.person:
+        yield Doubt.NOT_IN_ROLE
+    yield from _of_person(register, signature, data["evidence"])
+    state = data["evidence"].get("state")
+    if _STANDS_FOR.get(state, signature.decision) is not signature.decision:
+        yield Doubt.OTHER_DECISION
+
+
+def _of_person(register: Register, signature: Signature, evidence: Data) -> Iterator[Doubt]:
+    person = register.people.get(signature.person)
+    on = local_day(signature.instant, register.time_zone)
+    if person is None:
+        yield Doubt.UNKNOWN_PERSON
+    elif not (signature.personal or _is_own_account(person, evidence, on)):
+        yield Doubt.OTHER_ACCOUNT
+    elif not person.employed(on):
+        yield Doubt.NOT_EMPLOYED
 
 
 def _slots(case: Case) -> Iterator[tuple[str, str | None]]:

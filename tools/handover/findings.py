@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Severity(StrEnum):
@@ -51,16 +51,21 @@ class Place(NamedTuple):
 class Flag:
     """What a rule yields: where the record is wrong, and the facts for the sentence about it.
 
-    A clause is given only where the edition, not the rule's code, decides which one it is.
+    In a paper the place is a cell. A clause is given only where the edition, not the rule's code,
+    decides which one it is.
     """
 
-    at: At
+    at: At | Place
     facts: Mapping[str, object] = field(default_factory=dict)
     clause: str | None = None
 
+    def placed(self, place: Callable[[At], Place]) -> Place:
+        """Return the character that it points to, by what knows where records have their values."""
+        return self.at if isinstance(self.at, Place) else place(self.at)
 
-def flag(at: At, **facts: object) -> Flag:
-    """Return a flag at a value of a record with its facts by name."""
+
+def flag(at: At | Place, **facts: object) -> Flag:
+    """Return a flag at a value of a record, or a cell of a paper, with its facts by name."""
     return Flag(at, facts)
 
 

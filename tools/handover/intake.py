@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from handover import build, dates, repo, soundness, source, source_json
-from handover.evidence import FileDigest, gather
+from handover import build, dates, reading, repo, soundness, source, source_json
+from handover.evidence import NEW_CUSTOMER, FileDigest, gather, of_forms
 from handover.findings import Finding, Place, Severity
-from handover.papers.schema import table_schema
 from handover.papers.sheets import read_table
 from handover.policy import Unusable
 from handover.record import Schemas
-from handover.register import register
+from handover.register import adoption, new_customer, register
 from handover.validators import Breach
 
 if TYPE_CHECKING:
@@ -25,25 +24,28 @@ if TYPE_CHECKING:
     from handover.model import Case
     from handover.papers.tables import Table
     from handover.policy import Edition
-    from handover.register import Register
+    from handover.reading import Papers
+    from handover.register import NewCustomer, Register
     from handover.repo import Repository
     from handover.source import Document
 
 Data = dict[str, Any]
 
 _CASE_FILE = "case.yaml"
+_OF_A_CASE = ("materials", "events", "signatures")
 _PRIVATE = {"person", "customer"}
 _PARTS = (("prices", repo.PRICES), ("register", repo.REGISTER), ("edition", repo.EDITIONS))
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A case that could be read, with the register, its evidence and the records it was read from."""
+    """A case that could be read, with the register, evidence, papers and the records it is from."""
 
     case: Case
     register: Register
     evidence: Evidence
     documents: Mapping[str, Document]
+    papers: Papers
 
     def place(self, at: At) -> Place:
         """Return the line and column of a value in one of the folder's records."""
@@ -57,8 +59,10 @@ class Intake:
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
         self.findings: list[Finding] = []
+        self.unjudged: dict[str, None] = {}
         self.unusable: tuple[Unusable, ...] = ()
         self._editions: tuple[Edition, ...] = ()
+        self._registered: dict[str, Document] = {}
         self._schemas = Schemas(repo.schemas())
         self._validator = cache(self._schemas.validator)
 
@@ -73,7 +77,8 @@ class Intake:
         if kind in _PRIVATE:
             found = tuple(map(_discreet, found))
         if document:
-            found += tuple(self._schemas.check(kind, self._validator(kind), document))
+            breaches = self._schemas.check(kind, self._validator(kind), document)
+            found += tuple(self._channelled(kind, document, finding) for finding in breaches)
             found = tuple(self._cited(kind, document, finding) for finding in found)
         self.findings += found
         return None if found else document
@@ -100,29 +105,70 @@ class Intake:
         listed = self.repository.listing(repo.REGISTER)
         people = list(self._records("person", listed, repo.PEOPLE))
         customers = list(self._records("customer", listed, repo.CUSTOMERS))
+        found = len(self.findings)
         prices = list(self._prices(filter(_is_price_list, listed)))
+        sound = len(self.findings) == found
         self._out_of_place(path for path in listed if not _is_registered(path))
         whose = self._whose()
         if whose is None:
             return None
         self._misnamed("person", people)
         self._misnamed("customer", customers)
-        names = (path.rpartition("/")[2] for path in listed)
-        numbers = frozenset(name.partition(".")[0] for name in names)
-        known = register(whose, people, customers, prices, numbers)
+        numbers = _stems(path for path in listed if path.startswith((repo.PEOPLE, repo.CUSTOMERS)))
+        self.findings += soundness.of_prices(prices)
+        known = register(whose, people, customers, prices, numbers, prices_are_sound=sound)
         self._at_odds(known, people, customers)
-        return known
+        return self._with_forms(self._with_adoptions(known, listed), listed)
+
+    def _with_adoptions(self, known: Register, listed: list[str]) -> Register:
+        """Return the register with how the editions were made known (Article 21)."""
+        documents = list(self._records("adoption", listed, repo.ADOPTIONS))
+        self._misnamed("edition", documents)
+        self._registered |= {document.file: document for document in documents}
+        return replace(known, adoptions=tuple(map(adoption, documents)))
+
+    def _with_forms(self, known: Register, listed: list[str]) -> Register:
+        """Return the register with the forms of new customers, and who signed them (Article 7)."""
+        documents = list(self._records("new_customer", listed, repo.NEW_CUSTOMERS))
+        self._misnamed("customer", documents)
+        self._registered |= {document.file: document for document in documents}
+        forms = {form.customer: form for form in map(new_customer, documents)}
+        stems = _stems(path for path in listed if path.startswith(repo.NEW_CUSTOMERS))
+        known = replace(known, new_customers=forms, unread_forms=stems - forms.keys())
+        return replace(known, new_customers=dict(self._signed(known, listed)))
+
+    def _signed(self, known: Register, listed: list[str]) -> Iterator[tuple[str, NewCustomer]]:
+        """Yield each form with who has signed it; keep findings against receipts that do not count."""
+        paths = [path for path in listed if _is_receipt(path)]
+        receipts = [found for path in paths if (found := self.record("receipt", path))]
+        files = [path for path in listed if path.startswith(f"{repo.NEW_CUSTOMERS}/")]
+        inside = [path.removeprefix(f"{repo.REGISTER}/") for path in files]
+        evidence = of_forms(known, dict(self._digests(repo.REGISTER, inside)), receipts)
+        places = {receipt.file: receipt.place(()) for receipt in receipts}
+        for doubted, why in evidence.doubted:
+            place = places[doubted.at.file]
+            self.findings.append(_error("S0114", place, person=doubted.person, doubt=why))
+        for customer, form in known.new_customers.items():
+            file = form.at.file.removeprefix(f"{repo.REGISTER}/")
+            said = {
+                role: accepted.instant
+                for role, person in form.people.items()
+                if (accepted := evidence.accepted(NEW_CUSTOMER, role, person, file))
+            }
+            yield customer, replace(form, signed=said)
 
     def _at_odds(self, known: Register, people: list[Document], customers: list[Document]) -> None:
         """Keep the findings against what does not fit together in the register."""
-        by_file = {document.file: document for document in (*people, *customers)}
+        self._registered = {document.file: document for document in (*people, *customers)}
         channels = [channel for edition in self._editions for channel in edition.channels]
         asked = () if self.unusable else (channel.channel for channel in channels)
         self.findings += soundness.of_numbers("person", people)
         self.findings += soundness.of_numbers("customer", customers)
-        self.findings += soundness.of_register(
-            known, asked, lambda at: by_file[at.file].place(at.path)
-        )
+        self.findings += soundness.of_register(known, asked, self.place)
+
+    def place(self, at: At) -> Place:
+        """Return the line and column of a value in the record of a person or a customer."""
+        return self._registered[at.file].place(at.path)
 
     def _whose(self) -> Document | None:
         whose = self.record("repository", repo.WHOSE)
@@ -146,21 +192,48 @@ class Intake:
         digests = dict(self._digests(folder, paths)) if receipts else {}
         evidence = gather(case, known, digests, receipts)
         documents = {d.file: d for d in (document, *events, *receipts)}
-        return Folder(case, known, evidence, documents)
+        return Folder(case, known, evidence, documents, reading.papers(self.repository, case))
+
+    def named_in(self, folder: str, numbers: Iterable[str]) -> frozenset[str] | None:
+        """Return which numbers an unsound case file names; None where its text says nothing sure."""
+        content = self.repository.read(f"{folder}/{_CASE_FILE}")
+        if isinstance(content, Finding):
+            return None
+        document, found = source.load(content, folder)
+        if found or not (
+            document and isinstance(document.data, dict) and document.data.get("customers")
+        ):
+            return None
+        text = content.decode(errors="replace")
+        return frozenset(number for number in numbers if number in text)
 
     def strays(self) -> list[str]:
         """Keep a finding for what lies under cases/ and belongs to no case; return its folders."""
         folders: dict[str, None] = {}
         for path in self.repository.strays():
-            folder = path.rpartition("/")[0]
+            folder = self.repository.outermost(path)
+            if path.startswith(tuple(f"{folder}/{part}/" for part in _OF_A_CASE)):
+                self.unjudged[folder] = None
             if refusal := self.repository.refusal(path):
                 self.findings.append(refusal)
+                self.unjudged |= {path: None} if refusal.code == "F0101" else {}
             elif folder != repo.CASES:
                 folders[folder] = None
             elif path.endswith(f"/{_CASE_FILE}"):
                 self.findings.append(_misplaced(path))
         self.findings += (_error("F0317", Place(folder)) for folder in folders)
         return list(folders)
+
+    def removed(self, paths: Iterable[str]) -> None:
+        """Keep a finding for every record of a case that was taken away; a draft may be."""
+        for path in paths:
+            folder, _, name = path.rpartition("/")
+            last = folder.rpartition("/")[2]
+            if not path.startswith(f"{repo.CASES}/") or path.startswith(f"{repo.REGISTER}/"):
+                continue
+            if name == _CASE_FILE or _is_record(f"{last}/{name}"):
+                severity = Severity.WARNING if name == _CASE_FILE else Severity.ERROR
+                self.findings.append(Finding("F0350", severity, Place(path)))
 
     def loose(self, paths: Iterable[str]) -> None:
         """Read what was pointed at and belongs to no case: as a case file, if it is a file."""
@@ -170,6 +243,14 @@ class Intake:
                 self.findings.append(_error("F0318", Place(path)))
             elif self.repository.holds(path):  # else it is one of the changes that it is gone
                 self.record("case", path)
+
+    def _channelled(self, kind: str, document: Document, finding: Finding) -> Finding:
+        """Return a finding with the channels to choose from, if it is about how one is written."""
+        about = (kind, finding.code, document.path_at(finding.place))
+        if about != ("case", "F0205", ("channel",)) or not self._editions:
+            return finding
+        known = tuple(channel.channel for channel in self._editions[-1].channels)
+        return replace(finding, code="F0304", facts={"key": finding.facts["value"], "known": known})
 
     def _cited(self, kind: str, document: Document, finding: Finding) -> Finding:
         """Return a finding with the clause that asks for the field it is about."""
@@ -210,7 +291,7 @@ class Intake:
         return [document for path in named if (document := self.record(kind, path))]
 
     def _prices(self, paths: Iterable[str]) -> Iterator[Table]:
-        schema = table_schema(repo.table_schemas()["prices.table.json"])
+        schema = reading.schemas()["prices"]
         for path in paths:
             content = self.repository.read(path, repo.LARGEST_PAPER)
             if isinstance(content, Finding):
@@ -251,8 +332,18 @@ def _is_in(path: str, folder: str) -> bool:
 
 
 def _is_registered(path: str) -> bool:
-    known = _is_in(path, repo.PEOPLE) or _is_in(path, repo.CUSTOMERS)
-    return known or path == repo.WHOSE or _is_price_list(path)
+    folders = (repo.PEOPLE, repo.CUSTOMERS, repo.NEW_CUSTOMERS, repo.ADOPTIONS)
+    known = any(_is_in(path, folder) for folder in folders)
+    return known or path == repo.WHOSE or _is_price_list(path) or _is_receipt(path)
+
+
+def _is_receipt(path: str) -> bool:
+    """Tell whether a path is that of a receipt about something in the register."""
+    return path.rpartition("/")[0] == repo.RECEIPTS and path.endswith(".json")
+
+
+def _stems(paths: Iterable[str]) -> frozenset[str]:
+    return frozenset(path.rpartition("/")[2].partition(".")[0] for path in paths)
 
 
 def _is_price_list(path: str) -> bool:

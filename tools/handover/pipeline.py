@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from handover import ledger, rules, soundness
+from handover import forms, ledger, rules, soundness
 from handover.facts.admitted import admitted
 from handover.facts.context import Context
 from handover.facts.losses import losses
 from handover.facts.status import standing
 from handover.findings import Finding, Severity
 from handover.intake import Intake
+from handover.ledger import Ledger
 from handover.policy import in_doubt, in_force
-from handover.repo import CUSTOMERS, EDITIONS, PEOPLE, WHOSE
+from handover.repo import CUSTOMERS, EDITIONS, NEW_CUSTOMERS, PEOPLE, PRICES, WHOSE
 from handover.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from handover.facts.losses import CaseLoss
     from handover.facts.status import Standing
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from handover.policy import Edition, Unusable
     from handover.register import Register
     from handover.repo import Repository
+
+_Made = TypeVar("_Made")
 
 _OF_SIGNATURES = "S"
 """What the codes begin with of findings that are no matter of a case's content."""
@@ -47,8 +51,9 @@ class CaseReport:
 class Report:
     """The verdict on a repository as of a day.
 
-    `not_checked` lists the folders of cases without a verdict: what they hold could not be read or
-    judged, or another case has the number. `unusable` are the editions that nothing is judged by.
+    `not_checked` lists the folders of cases without a verdict: something that they hold could not
+    be read or judged, or another case has the number. `unusable` are the editions that nothing is judged by.
+    `ledger` is what is true across all cases, whichever of them are shown.
     """
 
     today: date
@@ -58,6 +63,7 @@ class Report:
     findings: tuple[Finding, ...]
     not_checked: tuple[str, ...]
     unusable: tuple[Unusable, ...] = ()
+    ledger: Ledger = field(default_factory=lambda: Ledger(date.max), compare=False)
 
     @property
     def failed(self) -> bool:
@@ -97,37 +103,53 @@ class _Basis:
     editions: tuple[Edition, ...]
     unusable: tuple[Unusable, ...]
     today: date
+    recorded: Mapping[str, date]
 
 
-def check(repository: Repository, today: date | None = None, scope: Scope | None = None) -> Report:
+def check(
+    repository: Repository,
+    today: date | None = None,
+    scope: Scope | None = None,
+    removed: Iterable[str] = (),
+) -> Report:
     """Judge a repository; without a day, as of the register's own day or the present one.
 
     Everything is judged, because cases depend on each other; the scope chooses what is shown.
+    `removed` are the files that are gone since whatever the scope is compared with.
     """
     intake = Intake(repository)
     editions, known = intake.editions(), intake.register()
     day = today or (known and known.as_of) or repository.today(known.time_zone if known else "UTC")
+    intake.findings += forms.findings(known, editions, day, intake.place) if known else ()
     folders = {path: intake.case(path, known) for path in repository.case_folders()}
+    intake.removed(removed)
     strays = intake.strays()
     loose = scope.loose(folders) if scope else []
     intake.loose(path for path in loose if not Scope(tuple(strays)).covers(path))
-    basis = _Basis(known, editions, intake.unusable, day)
-    whole = _whole(basis, folders, intake.findings)
+    recorded = repository.recorded(known.time_zone) if known and _has_losses(folders) else {}
+    basis = _Basis(known, editions, intake.unusable, day, recorded)
+    whole = _whole(basis, folders, intake)
+    whole = replace(whole, not_checked=(*whole.not_checked, *intake.unjudged))
     touched = [stray for stray in strays if Scope(tuple(loose)).touches(stray)]
     return _only(whole, scope, touched) if scope else whole
 
 
-def _whole(basis: _Basis, folders: Mapping[str, Folder | None], found: Iterable[Finding]) -> Report:
+def _has_losses(folders: Mapping[str, Folder | None]) -> bool:
+    return any(folder.case.problems for folder in folders.values() if folder)
+
+
+def _whole(basis: _Basis, folders: Mapping[str, Folder | None], intake: Intake) -> Report:
     """Return the report on all cases; a number that two cases have gives neither a verdict."""
     read = {path: folder for path, folder in folders.items() if folder}
-    verdicts = {path: _verdict(folder, basis) for path, folder in read.items()}
-    entries = [_entry(folder, verdicts[path]) for path, folder in read.items()]
-    twins = ledger.ambiguous(entries)
+    verdicts = _verdicts(read, basis)
+    lost = [*(path for path in folders if path not in read), *intake.unjudged]
+    book = _ledger(basis, read, verdicts, _lost(lost, basis, intake), intake)
+    twins = ledger.ambiguous(folder.case for folder in read.values())
     judged = {path: one for path, one in verdicts.items() if isinstance(one, CaseReport)}
-    alone = {path: one for path, one in judged.items() if one.context.case.at.file not in twins}
+    alone = {path: one for path, one in judged.items() if not _is_in_doubt(one, twins)}
     faults = (one for one in verdicts.values() if isinstance(one, Finding))
     of_cases = (finding for case in judged.values() for finding in case.findings)
-    whole = chain(found, ledger.findings(entries), of_cases, faults)
+    whole = chain(intake.findings, ledger.findings(book), of_cases, faults)
     return Report(
         today=basis.today,
         register=basis.register,
@@ -136,19 +158,48 @@ def _whole(basis: _Basis, folders: Mapping[str, Folder | None], found: Iterable[
         findings=tuple(sorted(whole, key=lambda finding: finding.order)),
         not_checked=tuple(path for path in folders if path not in alone),
         unusable=basis.unusable,
+        ledger=book,
     )
+
+
+def _lost(folders: Iterable[str], basis: _Basis, intake: Intake) -> Iterator[ledger.Lost]:
+    """Yield the cases that could not be read, with the people and customers they may be about."""
+    known = (*basis.register.people, *basis.register.customers) if basis.register else ()
+    yield from (ledger.Lost(folder, intake.named_in(folder, known)) for folder in folders)
+
+
+def _ledger(
+    basis: _Basis,
+    read: Mapping[str, Folder],
+    verdicts: Mapping[str, CaseReport | Finding],
+    lost: Iterable[ledger.Lost],
+    intake: Intake,
+) -> ledger.Ledger:
+    return ledger.Ledger(
+        today=basis.today,
+        register=basis.register,
+        edition=in_force(basis.editions, basis.today),
+        entries=tuple(_entry(folder, verdicts[path]) for path, folder in read.items()),
+        lost=tuple(lost),
+        place=intake.place,
+    )
+
+
+def _is_in_doubt(one: CaseReport, twins: Container[str]) -> bool:
+    """Tell whether another case has the number, or an event or receipt could not be read."""
+    return one.context.case.at.file in twins or bool(one.context.unread)
 
 
 def _only(whole: Report, scope: Scope, strays: list[str]) -> Report:
     """Return the part of a report that a scope covers, with all findings of the cases it touches.
 
-    What is wrong with what these cases rest upon is shown as well: the editions, repository.yaml,
-    and the records of the people and customers they name.
+    What is wrong with what these cases rest upon is shown as well: the editions, the price lists,
+    repository.yaml, and the records of the people and customers they name.
     """
     cases = tuple(case for case in whole.cases if scope.touches(case.context.case.folder))
     unchecked = tuple(folder for folder in whole.not_checked if scope.touches(folder))
     folders = (path for case in cases for path in _rests_on(case.context.case))
-    shown = Scope((*scope.paths, *folders, *unchecked, *strays, EDITIONS, WHOSE))
+    shown = Scope((*scope.paths, *folders, *unchecked, *strays, EDITIONS, PRICES, WHOSE))
     found = tuple(finding for finding in whole.findings if shown.covers(finding.place.file))
     return replace(whole, cases=cases, findings=found, not_checked=unchecked)
 
@@ -156,7 +207,8 @@ def _only(whole: Report, scope: Scope, strays: list[str]) -> Report:
 def _rests_on(case: Case) -> Iterator[str]:
     yield case.folder
     yield from (f"{PEOPLE}/{person}.yaml" for _, person, _ in case.parties.roles())
-    yield from (f"{CUSTOMERS}/{customer}.yaml" for customer, _ in case.named_customers())
+    for customer, _ in case.named_customers():
+        yield from (f"{folder}/{customer}.yaml" for folder in (CUSTOMERS, NEW_CUSTOMERS))
 
 
 def policies(repository: Repository) -> Report:
@@ -167,18 +219,38 @@ def policies(repository: Repository) -> Report:
     return Report(day, None, editions, (), tuple(intake.findings), (), intake.unusable)
 
 
-def _verdict(folder: Folder, basis: _Basis) -> CaseReport | Finding:
-    """Return the verdict on one case, or what kept us from it; the other cases go on."""
-    case = folder.case
+def _verdicts(folders: Mapping[str, Folder], basis: _Basis) -> dict[str, CaseReport | Finding]:
+    """Return the verdict on each case, by its own records and the windows of the others (A13)."""
+    prepared = {
+        path: _attempt(folder, partial(_prepared, folder, basis))
+        for path, folder in folders.items()
+    }
+    contested = ledger.contested(o for o in prepared.values() if isinstance(o, Context))
+    return {
+        path: one
+        if isinstance(one, Finding)
+        else _attempt(folders[path], partial(_judge, folders[path], one, contested[path]))
+        for path, one in prepared.items()
+    }
+
+
+def _attempt(folder: Folder, step: Callable[[], _Made]) -> _Made | Finding:
+    """Return what a step makes of a case, or what kept us from it; the other cases go on."""
     try:
-        context = _context(folder, basis)
-        if doubt := soundness.edition_unknown(context, basis.unusable):
-            place = folder.place(doubt.at)
-            return Finding("F0327", Severity.ERROR, place, doubt.facts, case=case.id)
-        return _judge(folder, context)
+        return step()
     except Exception as error:  # noqa: BLE001 - whatever it is, one case must not hide the others
         facts = {"rule": "E001", "name": "verdict", "error": f"{type(error).__name__}: {error}"}
-        return Finding("E001", Severity.ERROR, folder.place(case.at), facts, case=case.id)
+        place = folder.place(folder.case.at)
+        return Finding("E001", Severity.ERROR, place, facts, case=folder.case.id)
+
+
+def _prepared(folder: Folder, basis: _Basis) -> Context | Finding:
+    """Return what a case is judged by; a finding where nobody can tell which edition holds."""
+    context = _context(folder, basis)
+    if doubt := soundness.edition_unknown(context, basis.unusable):
+        place = doubt.placed(folder.place)
+        return Finding("F0327", Severity.ERROR, place, doubt.facts, case=folder.case.id)
+    return context
 
 
 def _context(folder: Folder, basis: _Basis) -> Context:
@@ -190,12 +262,16 @@ def _context(folder: Folder, basis: _Basis) -> Context:
             register=folder.register,
             evidence=folder.evidence,
             today=basis.today,
+            recorded=basis.recorded,
+            papers=folder.papers.tables,
         )
     )
 
 
-def _judge(folder: Folder, context: Context) -> CaseReport:
-    found = tuple(rules.findings(context, folder.place))
+def _judge(folder: Folder, context: Context, contested: frozenset[str]) -> CaseReport:
+    if contested:
+        context = replace(context, contested=contested)
+    found = (*folder.papers.findings, *rules.findings(context, folder.place))
     missing = (f for f in found if f.severity in {Severity.ERROR, Severity.TODO})
     complete = all(f.code.startswith(_OF_SIGNATURES) for f in missing)
     shared = losses(context)
@@ -203,7 +279,6 @@ def _judge(folder: Folder, context: Context) -> CaseReport:
 
 
 def _entry(folder: Folder, report: CaseReport | Finding) -> ledger.Entry:
-    case = folder.case
-    status = report.standing.status if isinstance(report, CaseReport) else None
-    customers = tuple((line.customer, line.at / "customer") for line in case.customers)
-    return ledger.Entry(case.id, case.at, status, customers, folder.place)
+    if isinstance(report, Finding):
+        return ledger.Entry(folder.case, folder.place)
+    return ledger.Entry(folder.case, folder.place, report.context, report.standing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -240,6 +241,20 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that the policy asks for, and what the engine does about it."""
+
+    requirement: str
+    title: Text
+    text: Text
+    coverage: Coverage
+    rules: tuple[str, ...] = ()
+    clause: str | None = None
+    computed_by: Text | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One edition of the policy, in force from its first day."""
 
@@ -262,6 +277,7 @@ class Edition:
     acts: tuple[Act, ...]
     readings: tuple[Reading, ...]
     clauses: tuple[Clause, ...]
+    requirements: tuple[Requirement, ...] = ()
 
     def find_channel(self, name: str) -> Channel | None:
         """Return the channel that a case names, None if the edition has none of that name."""
@@ -315,6 +331,15 @@ class Unusable:
 
     file: str
     first_day: date
+
+
+def totals(edition: Edition) -> dict[str, int]:
+    """Return how many requirements there are, how many are accounted for, and how."""
+    rows = edition.requirements
+    ways = Counter(row.coverage for row in rows)
+    covered = sum(bool(row.rules or row.computed_by or row.reason) for row in rows)
+    kinds = {str(kind): ways[kind] for kind in Coverage}
+    return {"requirements": len(rows), "covered": covered, **kinds}
 
 
 def in_force(editions: Iterable[Edition], on: date) -> Edition | None:

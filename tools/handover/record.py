@@ -10,7 +10,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
 from handover.findings import Finding, Severity, Text
-from handover.source import MOST, shortened
+from handover.samples import Samples
+from handover.source import MOST, narrow, shortened
 from handover.validators import Breach, breach_of, validator
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _CODES = {
 _NAMED = {"additionalProperties", "required"}
 _LIMITED = {"minItems", "minimum", "maximum"}
 _WITHHELD = "…"
+_ALIKE = 0.75
+"""How like a title what was typed must be; titles are short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,21 @@ class Schemas:
     def check(self, kind: str, validator: Validator, document: Document) -> Iterator[Finding]:
         """Yield a finding for each breach of the record's schema, at most as many as one mends."""
         errors = islice(validator.iter_errors(document.data), MOST)
-        breaches = [breach for error in errors for breach in _nearest(breach_of(error))]
+        every = (breach for error in errors for breach in _nearest(breach_of(error)))
+        breaches = [breach for breach in every if breach.path not in document.refused]
         found = (self.findings(kind, document, breach) for breach in _telling(breaches))
         yield from islice(chain.from_iterable(found), MOST)
 
     def findings(self, kind: str, document: Document, breach: Breach) -> Iterator[Finding]:
         """Yield a finding for each thing to mend about one breach."""
-        known = list(self.fields(kind, breach.path, document.data)[-1].get("properties", {}))
-        for path, facts in _facts(breach, known):
+        for path, facts in self._facts(kind, document, breach):
             wanted = (*path, str(breach.limit)) if breach.keyword == "required" else breach.path
             met = self.fields(kind, wanted, document.data)
             if breach.keyword not in _NAMED:
                 value = reduce(_child, path, document.data)
-                facts["value"] = _WITHHELD if _is_secret(met) else _written(value)
+                secret = _is_secret(met)
+                facts["value"] = _WITHHELD if secret else _written(value)
+                facts.update(self._cured(breach, met[-1], None if secret else value))
             yield Finding(
                 _CODES.get("pattern" if breach.limit == "uri" else breach.keyword, "F0210"),
                 Severity.ERROR,
@@ -81,6 +86,55 @@ class Schemas:
             data = _child(data, step)
             met.append(self._merged(met[-1]["$file"], _under(met[-1], step), data))
         return met
+
+    def _facts(
+        self, kind: str, document: Document, breach: Breach
+    ) -> Iterator[tuple[Path, dict[str, object]]]:
+        """Yield one path and its facts for each thing to mend."""
+        match breach.keyword:
+            case "additionalProperties":
+                here = self.fields(kind, breach.path, document.data)[-1]
+                for key in cast("list[str]", breach.limit):
+                    near = self._near(kind, key, here)
+                    yield (*breach.path, key), {"key": shortened(key), **near}
+            case "required":
+                yield breach.path, {"key": breach.limit}
+            case "type":
+                yield breach.path, {"expected": breach.limit}
+            case "enum":
+                yield breach.path, {"allowed": breach.limit}
+            case "const":
+                yield breach.path, {"allowed": [_written(breach.limit)]}
+            case _:
+                yield breach.path, {"limit": breach.limit if breach.keyword in _LIMITED else None}
+
+    def _near(self, kind: str, key: str, here: Schema) -> dict[str, object]:
+        """Return the field that was meant by a name: misspelt, or its title in its place."""
+        if key in here.get("x-derived", ()):
+            return {"near": None, "worded": False, "derived": True}
+        fields = here.get("properties", {})
+        titles, elsewhere = _titles(fields), _all_titles(self.by_name[f"{kind}.schema.json"])
+        misspelt = get_close_matches(key, fields, 1)
+        alike = [titles[title] for title in get_close_matches(key, titles, 1, _ALIKE)]
+        meant = titles.get(key) or next(iter((*misspelt, *alike)), elsewhere.get(key))
+        near = None if meant == key else meant  # a field of that name has its place elsewhere
+        return {"near": near, "worded": bool(near) and near not in misspelt, "derived": False}
+
+    def _cured(self, breach: Breach, schema: Schema, value: object) -> dict[str, object]:
+        """Return how a value of the wrong type, or with wide characters, should be typed."""
+        samples = Samples(self._merged)
+        if breach.keyword == "type":
+            return {"cure": samples.cure(schema, breach.path, value)}
+        if breach.keyword != "pattern":
+            return {}
+        wide = next((c for c in str(value) if isinstance(value, str) and narrow(c) != c), None)
+        cure = (
+            samples.narrowed(schema, breach.path, value)
+            if wide and isinstance(value, str)
+            else None
+        )
+        wide = wide if cure else None
+        return {"wide": wide, "narrow": narrow(wide) if wide else None, "cure": cure}
 
     def _merged(self, name: str, schema: Schema, data: object) -> Schema:
         """Return the schema with what its references, conditions and variants add for this data."""
@@ -107,7 +161,7 @@ class Schemas:
             yield from self._parts(file or name, target, data)
         for condition in schema.get("allOf", ()):
             if _holds(condition.get("if", {}), data):
-                yield from self._parts(name, condition["then"], data)
+                yield from self._parts(name, condition.get("then", condition), data)
         if isinstance(data, dict):
             variants = [self._merged(name, variant, data) for variant in schema.get("oneOf", ())]
             alike = [v for v in variants if set(data) & set(v.get("properties", ()))]
@@ -139,26 +193,6 @@ def _described(schema: Schema, path: Path) -> dict[str, object]:
     return {"field": field, "title": title, "form": schema.get("$form", "")}
 
 
-def _facts(breach: Breach, known: list[str]) -> Iterator[tuple[Path, dict[str, object]]]:
-    """Yield one path and its facts for each thing to mend."""
-    match breach.keyword:
-        case "additionalProperties":
-            for key in cast("list[str]", breach.limit):
-                near = get_close_matches(key, known, 1)
-                near_key = near[0] if near else None
-                yield (*breach.path, key), {"key": shortened(key), "near": near_key}
-        case "required":
-            yield breach.path, {"key": breach.limit}
-        case "type":
-            yield breach.path, {"expected": breach.limit}
-        case "enum":
-            yield breach.path, {"allowed": breach.limit}
-        case "const":
-            yield breach.path, {"allowed": [_written(breach.limit)]}
-        case _:
-            yield breach.path, {"limit": breach.limit if breach.keyword in _LIMITED else None}
-
-
 def _is_secret(fields: list[Schema]) -> bool:
     # Findings travel further than records do: into comments, logs and mails.
     return any(field.keys() & {"x-personal", "x-sensitive"} for field in fields)
@@ -166,7 +200,34 @@ def _is_secret(fields: list[Schema]) -> bool:
 
 def _written(value: object) -> str:
     """Return a value as it could be typed."""
-    return shortened(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return shortened(_flow(value))
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _titles(fields: Mapping[str, Schema]) -> dict[str, str]:
+    """Return the names of fields by their titles in both languages."""
+    return {
+        title: name
+        for name, field in fields.items()
+        if "title" in field
+        for title in (field["title"], field["x-en"]["title"])
+    }
+
+
+def _all_titles(schema: object) -> dict[str, str]:
+    """Return the names of all fields of a schema by their titles."""
+    if isinstance(schema, list):
+        return dict(chain.from_iterable(_all_titles(inner).items() for inner in schema))
+    if not isinstance(schema, dict):
+        return {}
+    return _all_titles(list(schema.values())) | _titles(schema.get("properties", {}))
 
 
 def _nearest(breach: Breach) -> Iterator[Breach]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from handover.dates import day
 from handover.findings import Text
+from handover.money import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
+    from datetime import date, datetime
     from decimal import Decimal
 
     from handover.findings import At
@@ -54,6 +55,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A public key with which a person signs."""
+
+    at: At
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A person of the company."""
 
@@ -65,6 +74,7 @@ class Person:
     employed_to: date | None
     positions: tuple[Position, ...]
     accounts: tuple[Account, ...] = ()
+    keys: tuple[Key, ...] = ()
 
     def employed(self, on: date) -> bool:
         """Tell whether the person was with the company on a day."""
@@ -96,6 +106,42 @@ class Customer:
     first_owner: str
     owned_from: date
     contacts: tuple[Contact, ...] = ()
+    uscc: str | None = None
+    credit_limit: Decimal | None = None
+    first_deal_on: date | None = None
+    given: frozenset[str] = frozenset()
+    """The names of the fields that its record has."""
+
+
+FORM_ROLES = {
+    "representative": "salesperson",
+    "superior": "superior",
+    "department_manager": "department_manager",
+}
+"""In which role people sign the form of a new customer, and where the form names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """The form of a new customer: who signs in which role, and who has at which time (Article 7)."""
+
+    at: At
+    customer: str
+    filled_on: date
+    people: Mapping[str, str]
+    signed: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """How an edition was made known, who has read it, and who agreed to sign electronically."""
+
+    at: At
+    edition: date
+    published_on: date
+    consulted_on: date | None = None
+    acknowledged: Mapping[str, date] = field(default_factory=dict)
+    electronic: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +177,10 @@ class Register:
     customers: Mapping[str, Customer]
     prices: tuple[Price, ...] = ()
     listed: frozenset[str] = frozenset()
+    prices_are_sound: bool = True
+    new_customers: Mapping[str, NewCustomer] = field(default_factory=dict)
+    unread_forms: frozenset[str] = frozenset()
+    adoptions: tuple[Adoption, ...] = ()
 
     def knows(self, number: str) -> bool:
         """Tell whether a person or customer has a record here, sound or not."""
@@ -154,7 +204,12 @@ class Register:
     def prices_on(
         self, sku: str, channel: str, on: date, *, tax_included: bool
     ) -> tuple[Price, ...]:
-        """Return the prices with the latest first day among those in force; one is right."""
+        """Return the prices with the latest first day among those in force; one is right.
+
+        None at all while a price list is not sound: the row that cannot be read may be the one.
+        """
+        if not self.prices_are_sound:
+            return ()
         held = [p for p in self.prices if p.holds(sku, channel, on, tax_included=tax_included)]
         latest = max((price.from_day for price in held), default=None)
         return tuple(price for price in held if price.from_day == latest)
@@ -169,6 +224,8 @@ def register(
     customers: Iterable[Document],
     prices: Iterable[Table],
     listed: frozenset[str] = frozenset(),
+    *,
+    prices_are_sound: bool = True,
 ) -> Register:
     """Return the register of valid records; of two with one id the first by file name counts.
 
@@ -185,6 +242,7 @@ def register(
         customers=_first_by_id(_customer(document) for document in customers),
         prices=tuple(_price(row) for table in prices for row in table.rows if _is_whole(row)),
         listed=listed,
+        prices_are_sound=prices_are_sound,
     )
 
 
@@ -206,6 +264,7 @@ def _person(document: Document) -> Person:
         employed_to=_day(data, "employed_to"),
         positions=tuple(_position(row) for row in data["positions"]),
         accounts=tuple(_accounts(data, document.at)),
+        keys=tuple(_keys(data, document.at)),
     )
 
 
@@ -231,6 +290,11 @@ def _accounts(data: Data, at: At) -> Iterator[Account]:
         )
 
 
+def _keys(data: Data, at: At) -> Iterator[Key]:
+    for index, row in enumerate(data.get("keys", ())):
+        yield Key(at / "keys" / index / "public_key", row["public_key"])
+
+
 def _customer(document: Document) -> Customer:
     data = cast("Data", document.data)
     return Customer(
@@ -244,6 +308,42 @@ def _customer(document: Document) -> Customer:
             Contact(row["number"], row["name"], row.get("title"))
             for row in data.get("contacts", ())
         ),
+        uscc=data.get("uscc"),
+        credit_limit=yuan(data["credit_limit"]) if "credit_limit" in data else None,
+        first_deal_on=_day(data, "first_deal_on"),
+        given=frozenset(data),
+    )
+
+
+_CREDIT_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""The digits of unified social credit codes, in the order of their values (GB 32100)."""
+
+
+def is_credit_code(code: str) -> bool:
+    """Tell whether the last digit of a unified social credit code is the check on the others."""
+    *body, check = map(_CREDIT_CODE.index, code)
+    weighed = sum(value * pow(3, at, 31) for at, value in enumerate(body))
+    return (weighed + check) % 31 == 0
+
+
+def new_customer(document: Document) -> NewCustomer:
+    """Return the form of a new customer from a valid record."""
+    data = cast("Data", document.data)
+    people = {role: data[key] for role, key in FORM_ROLES.items()}
+    return NewCustomer(document.at, data["customer"], day(data["filled_on"]), people)
+
+
+def adoption(document: Document) -> Adoption:
+    """Return the adoption of an edition from a valid record."""
+    data = cast("Data", document.data)
+    read, agreed = data.get("acknowledged", ()), data.get("electronic_signatures", ())
+    return Adoption(
+        at=document.at,
+        edition=day(data["edition"]),
+        published_on=day(data["published_on"]),
+        consulted_on=_day(data, "consulted_on"),
+        acknowledged={row["person"]: day(row["acknowledged_on"]) for row in read},
+        electronic={row["person"]: day(row["agreed_on"]) for row in agreed},
     )
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import stat
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,6 @@ from handover.source import LARGEST, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
 CASES = "cases"
 REGISTER = f"{CASES}/register"
@@ -26,6 +25,9 @@ WHOSE = f"{REGISTER}/repository.yaml"
 PEOPLE = f"{REGISTER}/people"
 CUSTOMERS = f"{REGISTER}/customers"
 PRICES = f"{REGISTER}/prices"
+NEW_CUSTOMERS = f"{REGISTER}/new_customers"
+ADOPTIONS = f"{REGISTER}/adoption"
+RECEIPTS = f"{REGISTER}/signatures"
 SCHEMAS = "schema"
 EDITIONS = f"{SCHEMAS}/policy"
 LARGEST_PAPER = 16 * 1024 * 1024
@@ -34,6 +36,12 @@ LARGEST_PAPER = 16 * 1024 * 1024
 _NO_GIT, _NO_HISTORY, _NO_COMMIT = "git_missing", "git_no_history", "unknown_revision"
 # A folder in a clone that only looks like a repository, and what a repository would have git run.
 _WARY = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
+
+# The files that each commit of the checked-out line added, the commits' seconds before them.
+_FIRST_DAYS = (
+    *("log", "--first-parent", "-m", "--diff-filter=A", "--no-renames", "--no-show-signature"),
+    *("--name-only", "--relative", "-z", "--format=%ct"),
+)
 
 
 class GitError(Exception):
@@ -66,6 +74,12 @@ class Repository:
         """Return what lies under cases/ and neither in a case's folder nor in the register."""
         cases = frozenset(self.case_folders())
         return [path for path in self._listed if cases.isdisjoint(_parents(path))]
+
+    def outermost(self, path: str) -> str:
+        """Return the outermost folder around a stray that holds no case: one folder, one finding."""
+        around = frozenset(parent for case in self.case_folders() for parent in _parents(case))
+        inside = [folder for folder in _parents(path) if folder not in around]
+        return inside[-1] if inside else _folder(path)
 
     @cached_property
     def _listed(self) -> list[str]:
@@ -114,6 +128,19 @@ class Repository:
                 return None
             raise
         return head + ("+" if changed else "")
+
+    def recorded(self, zone: str) -> dict[str, date]:
+        """Return the day on which the file of each event came to the history checked out.
+
+        A merge brings what it merges. Nothing where Git has no history, or not all of it.
+        """
+        try:
+            if self._git("rev-parse", "--is-shallow-repository").strip() != "false":
+                return {}
+            said = self._git(*_FIRST_DAYS, "--", f":(glob){CASES}/**/events/*.yaml")
+        except GitError:
+            return {}
+        return dict(_first_days(said, ZoneInfo(zone)))
 
     def changed(self, revision: str) -> frozenset[str]:
         """Return the files that differ from a commit, new ones included; GitError if Git fails."""
@@ -254,6 +281,16 @@ def _parents(path: str) -> Iterator[str]:
 def _kind(mode: int) -> str:
     kinds = {stat.S_IFLNK: "link", stat.S_IFDIR: "folder"}
     return kinds.get(stat.S_IFMT(mode), "device")
+
+
+def _first_days(said: str, zone: ZoneInfo) -> Iterator[tuple[str, date]]:
+    """Yield each file with the day on which it was added, the latest first."""
+    day = date.max
+    for word in said.replace("\n", "\0").split("\0"):
+        if word.startswith(f"{CASES}/"):
+            yield visible(word), day
+        elif word:
+            day = datetime.fromtimestamp(int(word), zone).date()
 
 
 def _git_error(complaint: str) -> GitError:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import model
-from handover.facts.sign_off import SIGN_OFF, signed_on
+from handover.facts.sign_off import SIGN_OFF, VOUCHING, signed_on
 from handover.facts.window import Window
 from handover.findings import Finding, Severity, flag
-from handover.ledger import alike
+from handover.ledger.numbers import alike, same
 from handover.policy import in_doubt
+from handover.register import is_credit_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.findings import At, Flag, Place
+    from handover.papers.schema import Value
+    from handover.papers.tables import Row, Table
     from handover.policy import Unusable
     from handover.register import Account, Person, Position, Register
     from handover.source import Document
 
     Data = dict[str, Any]
 
-ACTS = (SIGN_OFF, *sorted(model.ACTS))
+ACTS = (SIGN_OFF, VOUCHING, *sorted(model.ACTS))
 """The acts of which the program asks who signs them."""
 
 TABLES = (str(Window.WITHIN), str(Window.AFTER), "unresolved", "within_finance_error")
@@ -83,7 +86,7 @@ def of_register(
 
 def of_numbers(key: str, records: Iterable[Document]) -> Iterator[Finding]:
     """Yield the records of people or customers whose number another one has."""
-    named = ((cast("Data", one.data)[key].casefold(), one) for one in records)
+    named = ((same(cast("Data", one.data)[key]), one) for one in records)
     for record, other in alike(named):
         facts = {"number": cast("Data", record.data)[key], "path": other.file}
         yield Finding("F0333", Severity.ERROR, record.place((key,)), facts)
@@ -112,7 +115,7 @@ def _days_of_edition(context: Context) -> Iterator[date]:
 
 def _found(code: str, flags: Iterable[Flag], place: Callable[[At], Place]) -> Iterator[Finding]:
     for one in flags:
-        yield Finding(code, Severity.ERROR, place(one.at), one.facts)
+        yield Finding(code, Severity.ERROR, one.placed(place), one.facts)
 
 
 # ---- an edition
@@ -142,7 +145,7 @@ def _named_twice(data: Data, at: At) -> Iterator[Flag]:
 
 def _lists(data: Data, at: At) -> Iterator[tuple[str, At, list[Data]]]:
     for key, kind in _LISTS:
-        yield kind, at / key, data[key]
+        yield kind, at / key, data.get(key, [])
     yield "table", at / "liability" / "tables", data["liability"]["tables"]
     for index, reading in enumerate(data["readings"]):
         yield "option", at / "readings" / index / "options", reading["options"]
@@ -151,6 +154,7 @@ def _lists(data: Data, at: At) -> Iterator[tuple[str, At, list[Data]]]:
 _LISTS = (
     *(("functions", "function"), ("parties", "party"), ("channels", "channel")),
     *(("materials", "material"), ("acts", "act"), ("readings", "reading"), ("clauses", "clause")),
+    ("requirements", "requirement"),
 )
 
 
@@ -297,6 +301,15 @@ def _overlap(one: Account, other: Account) -> bool:
     return one.held(other.from_day) or other.held(one.from_day)
 
 
+def _key_of_two(known: Register) -> Iterator[Flag]:
+    """Flag a public key that two people have, so that it proves for neither who signed (R81)."""
+    held = [(p, key) for p in known.people.values() for key in p.keys]
+    for person, key in held:
+        others = (p for p, other in held if p is not person and other.public_key == key.public_key)
+        if other := next(others, None):
+            yield flag(key.at, person=other.id)
+
+
 def _contact_listed_twice(known: Register) -> Iterator[Flag]:
     """Flag a contact whose number another contact of the customer has."""
     for customer in known.customers.values():
@@ -306,6 +319,38 @@ def _contact_listed_twice(known: Register) -> Iterator[Flag]:
                 at = customer.at / "contacts" / index / "number"
                 yield flag(at, number=contact.number)
             seen.add(contact.number)
+
+
+def _credit_code_wrong(known: Register) -> Iterator[Flag]:
+    """Flag a credit code whose check digit is not that of the others."""
+    for customer in known.customers.values():
+        if customer.uscc and not is_credit_code(customer.uscc):
+            yield flag(customer.at / "uscc", customer=customer.id, differs=False)
+
+
+def of_prices(lists: Iterable[Table]) -> Iterator[Finding]:
+    """Yield the prices that overlap: of one model in one channel, two would hold on one day."""
+    spans: dict[tuple[Value, ...], list[Row]] = defaultdict(list)
+    for row in (row for table in lists for row in table.rows):
+        named = tuple(row.values[name] for name in ("sku", "channel", "tax_included"))
+        if row.day("effective_from") and None not in named:
+            spans[named].append(row)
+    for rows in spans.values():
+        rows.sort(key=lambda row: (str(row.day("effective_from")), row.file, row.line))
+        for earlier, later in pairwise(rows):
+            if _runs_into(earlier, later):
+                facts = {"sku": later.text("sku"), "path": earlier.file, "line": earlier.line}
+                place = later.place("effective_from")
+                yield Finding("F0527", Severity.ERROR, place, facts)
+
+
+def _runs_into(earlier: Row, later: Row) -> bool:
+    """Tell whether a price still holds when another begins; a later list ends an open one."""
+    begins, starts = earlier.day("effective_from"), later.day("effective_from")
+    ends = earlier.day("effective_to")
+    if begins == starts or ends is None or starts is None:
+        return begins == starts or earlier.file == later.file
+    return starts <= ends
 
 
 def _channel_unknown(known: Register, channels: tuple[str, ...]) -> Iterator[Flag]:
@@ -328,4 +373,6 @@ _OF_REGISTER: Mapping[str, Callable[[Register], Iterator[Flag]]] = {
     "F0330": _position_at_odds,
     "F0331": _account_of_two,
     "F0332": _contact_listed_twice,
+    "F0516": _credit_code_wrong,
+    "F0334": _key_of_two,
 }

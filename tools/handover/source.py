@@ -6,6 +6,7 @@ without leading zero. What other YAML readers would take for something else must
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from bisect import bisect_left
@@ -61,6 +62,18 @@ _WORD_LIKE = frozenset(
     for spelling in (word, word.capitalize(), word.upper())
 ) | {"=", "<<"}
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
+# Plain text of one word: a code, a number, a day, a path. Of any other text a "#" may be part.
+_WORD = re.compile(r"[A-Za-z0-9_./:+-]+")
+_COMMENT = re.compile(r" +(#.*)")
+_KEY = r"^ *(?:- )?[A-Za-z_]+"
+_WIDE_COLON = re.compile(_KEY + "(?P<wide>：)")
+_WIDE_MARK = re.compile(r"""(?<=[A-Za-z0-9])(?P<wide>[：，、])(?= *[A-Za-z0-9\[{"'])""")
+_TIGHT_COLON = re.compile(_KEY + r"(?P<tight>:)(?=[^ /])")
+_COLONS = (_WIDE_COLON, _TIGHT_COLON)
+# What a keyboard for Chinese types, and what a record needs in its place.
+_NARROW = {0xFF01 + number: 0x21 + number for number in range(94)} | str.maketrans(
+    "、【】“”‘’　", ",[]\"\"'' "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,8 @@ class Document:
     file: str
     data: object
     marks: Mapping[Path, tuple[int, int]]
+    refused: frozenset[Path] = frozenset()
+    """Where a value without quotes was refused, of which the schema need not complain as well."""
 
     def place(self, path: Path) -> Place:
         """Return the place of a value's key; of what is missing, the place it is missing from."""
@@ -98,7 +113,21 @@ def load(content: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...
     composer = _Composer(text, file)
     data = composer.document()
     found = (*findings, *composer.findings)
-    return (None if data is None else Document(file, data, composer.marks)), found
+    if data is None:
+        return None, found
+    return Document(file, data, composer.marks, frozenset(composer.refused)), found
+
+
+def narrow(text: str) -> str:
+    """Return a text with ASCII in place of what a keyboard for Chinese types instead."""
+    return text.translate(_NARROW)
+
+
+def as_typed(text: str) -> str:
+    """Return a text as a record has it: in quotes where it would be read as something else."""
+    document, found = load(f"[{text}]\n".encode("utf-8", "replace"), "")
+    plain = document is not None and not found and document.data == [text]
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def visible(name: str) -> str:
@@ -136,12 +165,10 @@ def _text(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...]]:
         return None, (_error("F0104", place, byte=f"{content[error.start]:02X}"),)
     if not text.strip():
         return None, (_error("F0105", Place(file)),)
-    return _clean(text, file)
+    return _clean(text.replace("\r\n", "\n"), file)
 
 
 def _clean(text: str, file: str) -> tuple[str | None, tuple[Finding, ...]]:
-    if "\r\n" in text:
-        return None, (_error("F0120", _place_of(text, text.index("\r\n"), file)),)
     if bad := _FORBIDDEN.search(text):
         return None, (_error("F0111", _place_of(text, bad.start(), file), **_named(bad[0])),)
     if (at := overloaded(text)) is not None:
@@ -189,6 +216,7 @@ class _Event(Protocol):
     version: tuple[int, int] | None
     tags: object
     start_mark: _Mark
+    end_mark: _Mark
     anchor: str | None
     tag: str | None
     value: str
@@ -206,9 +234,11 @@ class _Composer:
         from yaml._yaml import CParser
 
         self.file = file
+        self.lines = text.split("\n")
         self.end = _place_of(text.removesuffix("\n"), len(text.removesuffix("\n")), file)
         self.findings: list[Finding] = []
         self.marks: dict[Path, tuple[int, int]] = {}
+        self.refused: set[Path] = set()
         self.next_event: Callable[[], _Event] = CParser(text).get_event  # type: ignore[assignment]
 
     def document(self) -> object:
@@ -219,8 +249,19 @@ class _Composer:
         except _Stop:
             return None
         except MarkedYAMLError as error:
-            self.findings.append(_error("F0106", self.place(cast("_Mark", error.problem_mark))))
+            self.findings.append(self.unreadable(cast("_Mark", error.problem_mark)))
             return None
+
+    def unreadable(self, mark: _Mark) -> Finding:
+        """Return the finding about what is no YAML, at the character that explains it best."""
+        for number in range(min(mark.line, len(self.lines) - 1), max(mark.line - 3, -1), -1):
+            patterns = (*_COLONS, _WIDE_MARK) if number == mark.line else _COLONS
+            found = next(filter(None, (one.search(self.lines[number]) for one in patterns)), None)
+            if found:
+                name, character = next((k, v) for k, v in found.groupdict().items() if v)
+                place = Place(self.file, number + 1, found.start(name) + 1)
+                return _error("F0106", place, **{name: character}, narrow=narrow(character))
+        return _error("F0106", self.place(mark))
 
     def only_document(self) -> object:
         self.next_event()  # the stream starts
@@ -243,7 +284,7 @@ class _Composer:
         self.refuse_extras(event)
         kind = type(event).__name__
         if kind == "ScalarEvent":
-            return self.scalar(event)
+            return self.leaf(event, path)
         if depth == DEEPEST:
             self.stop("F0113", mark, limit=DEEPEST)
         if kind == "MappingStartEvent":
@@ -271,9 +312,9 @@ class _Composer:
         return result
 
     def skip_value(self, path: Path, depth: int) -> None:
-        marks, self.marks = self.marks, {}
+        kept, (self.marks, self.refused) = (self.marks, self.refused), ({}, set())
         self.node(self.next_event(), path, depth)
-        self.marks = marks
+        self.marks, self.refused = kept
 
     def key(self, event: _Event) -> str:
         self.refuse_extras(event)
@@ -288,11 +329,20 @@ class _Composer:
             result.append(self.node(event, (*path, len(result)), depth))
         return result
 
+    def leaf(self, event: _Event, path: Path) -> str | int | bool:
+        before = len(self.findings)
+        value = self.scalar(event)
+        if len(self.findings) > before and not event.style:
+            self.refused.add(path)
+        return value
+
     def scalar(self, event: _Event) -> str | int | bool:
         value = event.value
         if event.style:
             if event.style == '"':  # only here can an escape bring in what the text may not hold
                 self.check_escaped(value, event.start_mark)
+            return value
+        if self.is_cut(event):
             return value
         if value in {"true", "false"}:
             return value == "true"
@@ -300,6 +350,20 @@ class _Composer:
             return int(value)
         self.check_plain(value, event.start_mark)
         return value
+
+    def is_cut(self, event: _Event) -> bool:
+        """Refuse a "#" behind plain text that may be part of it; tell whether there is one.
+
+        A comment behind a code, a number or a day has a space after its "#".
+        """
+        end = event.end_mark
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        comment = _COMMENT.match(line, end.column)
+        if comment is None or (comment[1][1:2] in {"", " ", "#"} and _is_word(event.value)):
+            return False
+        place = Place(self.file, end.line + 1, comment.start(1) + 1)
+        self.keep(_error("F0123", place, value=f"{event.value} {comment[1]}".strip()))
+        return True
 
     def check_escaped(self, value: str, mark: _Mark) -> None:
         if bad := _FORBIDDEN.search(value):
@@ -318,7 +382,10 @@ class _Composer:
             self.refuse("F0121", mark, value=value)
 
     def refuse(self, code: str, mark: _Mark, **facts: object) -> None:
-        self.findings.append(_error(code, self.place(mark), **facts))
+        self.keep(_error(code, self.place(mark), **facts))
+
+    def keep(self, finding: Finding) -> None:
+        self.findings.append(finding)
         if len(self.findings) == MOST:
             raise _Stop
 
@@ -329,6 +396,10 @@ class _Composer:
     def stop(self, code: str, mark: _Mark, **facts: object) -> NoReturn:
         self.refuse(code, mark, **facts)
         raise _Stop
+
+
+def _is_word(text: str) -> bool:
+    return not text or _WORD.fullmatch(text) is not None
 
 
 def _starts_document(event: object) -> bool:

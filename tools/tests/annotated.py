@@ -4,7 +4,10 @@ A record under records/A0401/ is about rule A0401. `# expect: A0401` stands on t
 finding must point, `# todo: A0401` where it must still be a to-do. Events and receipts lie beside
 the record: `late.yaml` is the case, `late.0001-filing.yaml` its first event, and
 `late.0001-sign_off.receipt.yaml` a receipt; what it names an event by is the SHA-256 of the event's
-file as it lies here. The first lines of the case may set the stage:
+file as it lies here. A table lies beside the record as well: `late.C0101-receivables.csv` is what
+the case names `materials/C0101-receivables.csv`; `# expect-in: C0101-receivables.csv:2 未收余额 F0503`
+(or `todo-in`) says in which of its lines, and under which header, something must be found.
+The first lines of the case may set the stage:
 
     # today: 2026-08-01                             the day of judgement, else the day below
     # signed: 2026-03-18T10:00:00+08:00             everyone whom the policy asks had signed by then
@@ -12,6 +15,7 @@ file as it lies here. The first lines of the case may set the stage:
     # confirmed: 2026-06-26T10:00:00+08:00          and signed every event, as far as it asks them
     # confirmed-by: E2001 2026-03-20T09:00:00+08:00 who signs what events ask of them; several by comma
     # refused-by: E1002 2026-03-18T09:00:00+08:00   who refuses to sign
+    # recorded: 2026-06-21                          the day on which the events came to the main branch
     # lacks: materials/a.csv                        a file that is named and does not lie in the folder
     # holds: materials/b.csv                        a file that lies in the folder besides those named
     # folder: HO-2026-0009                          the folder, where it is not HO-2026-0001
@@ -29,7 +33,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from handover import build, repo, rules
+from handover import build, reading, repo, rules
 from handover.evidence import SIGN_OFF, Decision, FileDigest, Signature, gather
 from handover.facts.admitted import admitted
 from handover.facts.context import Context
@@ -39,7 +43,7 @@ from handover.papers.schema import table_schema
 from handover.papers.tables import read_csv
 from handover.policy import in_force
 from handover.record import Schemas
-from handover.register import register
+from handover.register import new_customer, register
 from handover.source import load
 
 if TYPE_CHECKING:
@@ -47,8 +51,9 @@ if TYPE_CHECKING:
 
     from handover.findings import Finding, Place
     from handover.model import Case
+    from handover.papers.tables import Table
     from handover.policy import Edition
-    from handover.register import Register
+    from handover.register import NewCustomer, Register
     from handover.source import Document
 
 TODAY = date(2026, 6, 30)
@@ -61,6 +66,7 @@ Found = tuple[str, int, str, Severity]
 _RULES = {rule.code: rule for rule in rules.RULES}
 _STAGE = re.compile(r"# ([a-z-]+): (.+)")
 _MARK = re.compile(r"# (expect|todo): ([A-Z0-9, ]+)")
+_CELL = re.compile(r"# (expect|todo)-in: (\S+):(\d+) (\S+) ([A-Z0-9]+)\n")
 _SCHEMAS = Schemas(repo.schemas())
 _validator = cache(_SCHEMAS.validator)
 
@@ -105,13 +111,23 @@ def company() -> Register:
         for path in sorted((REGISTER / "prices").iterdir())
     ]
     assert [] == [finding for _, found in prices for finding in found]
-    return register(
+    known = register(
         document("repository", (REGISTER / "repository.yaml").read_bytes(), "repository.yaml"),
         [document("person", p.read_bytes(), p.name) for p in people if p.stem != "E9001"],
         [document("customer", p.read_bytes(), p.name) for p in customers],
         [table for table, _ in prices],
         frozenset(path.stem for path in (*people, *customers)),
     )
+    forms = map(_form, sorted((REGISTER / "new_customers").iterdir()))
+    return replace(known, new_customers={form.customer: form for form in forms})
+
+
+def _form(path: Path) -> NewCustomer:
+    """Return the form of a new customer, signed by all if its first comment says so."""
+    form = new_customer(document("new_customer", path.read_bytes(), path.name))
+    said = _STAGE.match(path.read_text())
+    instant = datetime.fromisoformat(said[2]) if said else None
+    return replace(form, signed=dict.fromkeys(form.people, instant) if instant else {})
 
 
 COMPANY = company()
@@ -122,8 +138,9 @@ def situation(
     events: Mapping[str, str] | None = None,
     receipts: Mapping[str, str] | None = None,
     stage: Mapping[str, str] | None = None,
+    papers: Mapping[str, bytes] | None = None,
 ) -> Situation:
-    """Return the situation of a case told as text; events and receipts by the name of their file."""
+    """Return the situation of a case told as text; what lies beside it by the name of its file."""
     said = stage or {}
     folder = f"cases/2026/{said.get('folder', 'HO-2026-0001')}"
     main = document("case", case.encode(), f"{folder}/case.yaml")
@@ -148,10 +165,28 @@ def situation(
             register=COMPANY,
             evidence=evidence,
             today=date.fromisoformat(said.get("today", str(TODAY))),
+            recorded=_recorded(known, said),
+            papers=dict(_tables(known, papers or {})),
         )
     )
     documents = {one.file: one for one in (main, *told, *seen)}
     return Situation(_staged(context, said), documents)
+
+
+def _tables(case: Case, papers: Mapping[str, bytes]) -> Iterator[tuple[str, Table]]:
+    for line in case.customers:
+        for material, paper in line.papers.items():
+            name = (paper.file or "").removeprefix("materials/")
+            if name in papers:
+                file = f"{case.folder}/{paper.file}"
+                table, wrong = read_csv(papers[name], reading.schemas()[material], file)
+                assert () == wrong
+                yield paper.file or "", table
+
+
+def _recorded(case: Case, said: Mapping[str, str]) -> dict[str, date]:
+    days = [date.fromisoformat(said["recorded"])] if "recorded" in said else []
+    return {event.at.file: day for event in case.events for day in days}
 
 
 def _digest(path: str, text: str) -> FileDigest:
@@ -257,6 +292,10 @@ def told(file: Path) -> Situation:
         {name: text for name, text in beside.items() if not name.endswith(".receipt.yaml")},
         {name: text for name, text in beside.items() if name.endswith(".receipt.yaml")},
         _stage(file.read_text()),
+        {
+            path.name.removeprefix(f"{file.stem}."): path.read_bytes()
+            for path in file.parent.glob(f"{file.stem}.*.csv")
+        },
     )
 
 
@@ -268,7 +307,16 @@ def _stage(text: str) -> dict[str, str]:
 def expected(file: Path) -> list[Found]:
     """Return what an annotated record and the files beside it say must be found in them."""
     files = (file, *file.parent.glob(f"{file.stem}.*.yaml"))
-    return sorted(mark for path in files for mark in _marks(path, file.stem))
+    marks = [mark for path in files for mark in _marks(path, file.stem)]
+    return sorted((*marks, *_cells(file)))
+
+
+def _cells(file: Path) -> Iterator[Found]:
+    """Yield what must be found in tables; the name of the file is followed by the column."""
+    for kind, name, line, header, code in _CELL.findall(file.read_text()):
+        headers = file.with_suffix(f".{name}").read_text("utf-8-sig").split("\n")[0].split(",")
+        severity = _RULES[code].severity if kind == "expect" else Severity.TODO
+        yield f"{name}:{headers.index(header) + 1}", int(line), code, severity
 
 
 def _marks(path: Path, stem: str) -> Iterator[Found]:
@@ -284,6 +332,7 @@ def _marks(path: Path, stem: str) -> Iterator[Found]:
 def found(finding: Finding) -> Found:
     """Return what an annotation can say of a finding."""
     name = finding.place.file.rpartition("/")[2]
+    name += f":{finding.place.column}" if name.endswith(".csv") else ""
     return name, finding.place.line, finding.code, finding.severity
 
 

@@ -65,7 +65,7 @@ A-NB14,peripheral,4479.00,是,2025-07-01
 
 CASE_FILE = """\
 case: %(case)s
-kind: resignation
+kind: transfer
 channel: peripheral
 opened_on: 2026-03-02
 parties:
@@ -74,11 +74,6 @@ parties:
   supervisor: E2001
   department_manager: E3001
   commerce: [E4001]
-resignation:
-  filed_on: 2026-03-01
-  approved_on: 2026-03-02
-  last_day: 2026-03-31
-  probation: true
 finance_papers:
   requested_on: 2026-03-03
   issued_on: 2026-03-04
@@ -131,14 +126,25 @@ issues:
     plan: 接收人收回。
     reported: {to: E3001, reported_on: 2026-03-06}
     progress:
+      - {noted_on: 2026-03-06, by: E1001, note: 和会计说过了。}
       - {noted_on: 2026-03-07, by: E2001, note: 客户答应了。}
     state: handed_over
     resolved_on: 2026-03-07
     proof: materials/signed.pdf
     recovered: "100.00"
+training:
+  - {trained_on: 2026-03-06, by: E1001, what: 订货和对账怎么走。}
+familiarity:
+  - {topic: workflow, known: true}
+  - {topic: relations, known: true, receiver: E1002}
 receiver_starts_on: 2026-04-01
 sign_off: {requested_on: 2026-03-10}
 notes: 没有别的。
+"""
+
+RESIGNATION = """\
+kind: resignation
+resignation: {filed_on: 2026-03-01, approved_on: 2026-03-02, last_day: 2026-04-01}
 """
 
 PAPERS = {
@@ -147,7 +153,9 @@ PAPERS = {
         "%(customer)s,一家店,终端,peripheral,某路 1 号,1,月结,30,活跃\n"
     ),
     "materials/statement.csv": (
-        "对账单编号,客户编号,日期,单据类型,单据号,余额\nDZ-1,%(customer)s,2026-03-01,期初,Q-1,0.00\n"
+        "对账单编号,客户编号,日期,单据类型,单据号,余额\n"
+        "DZ-1,%(customer)s,2026-02-01,期初,Q-1,0.00\n"
+        "DZ-1,%(customer)s,2026-03-01,期末,Q-2,0.00\n"
     ),
     "materials/work-materials.csv": "行号,资料类别,资料名称,载体\n1,合同,年度合同,纸质原件\n",
     "materials/signed.pdf": "%%PDF-1.7\n",
@@ -162,8 +170,6 @@ def write(root: Path) -> Path:
         line = f"    reports_to: {superior}\n" if superior else ""
         text = PERSON % (person, function, title, line, number, number)
         put(register / f"people/{person}.yaml", text)
-    for customer in ("C0101", "C0102"):
-        put(register / f"customers/{customer}.yaml", CUSTOMER % customer)
     put(register / "prices/2025-07.csv", PRICES)
     edition = root / "schema/policy" / POLICY.name
     edition.parent.mkdir(parents=True)
@@ -173,7 +179,10 @@ def write(root: Path) -> Path:
 
 
 def add_case(root: Path, folder: str, customer: str) -> Path:
-    """Write a case that hands one customer over, and return its case file."""
+    """Write a case that hands one customer over, who is new to the register unless in it."""
+    record = root / f"cases/register/customers/{customer}.yaml"
+    if not record.exists():
+        put(record, CUSTOMER % customer)
     facts = {"case": Path(folder).name, "customer": customer, "digest": "0a" * 32}
     for path, text in PAPERS.items():
         put(root / folder / path, text % facts)

@@ -66,8 +66,8 @@ def spoil(root: Path) -> None:
 
 def test_clean_is_zero(root: Path) -> None:
     assert 0 == run("check").exit_code
-    company.edit(root / FILE, "last_day: 2026-03-31\n  probation: true", "last_day: 2026-03-20")
-    assert 0 == run("check").exit_code  # a warning
+    company.edit(root / FILE, "kind: transfer\n", company.RESIGNATION)
+    assert 0 == run("check").exit_code  # a warning: HR has not signed the dates
 
 
 def test_findings_are_one(root: Path) -> None:
@@ -88,7 +88,7 @@ MISUSE = [
     (("status", "HO-2026-0009"), "unknown_case", {"case": "HO-2026-0009"}),
     (("liability", "HO-2026-0009"), "unknown_case", {"case": "HO-2026-0009"}),
     (("liability",), "case_or_all", {}),
-    (("liability", "HO-2026-0001", "--all"), "case_or_all", {}),
+    (("liability", "HO-2026-0001", "--all"), "case_and_all", {}),
     (("explain", "99"), "explain_unknown", {"what": "99"}),
     (("explain", ""), "explain_unknown", {"what": ""}),
     (("explain", "X9999"), "explain_unknown", {"what": "X9999"}),
@@ -112,6 +112,59 @@ def test_misuse_is_two_with_a_sentence_that_says_what_to_do(
     assert (2, "") == (result.exit_code, result.stdout)
     assert Voice(language).phrase(phrase, **facts) in result.stderr
     assert "Traceback" not in result.output
+
+
+UNREADABLE = [
+    (("chek",), "no_such_command", {"name": "chek"}),
+    (("site", "bild"), "no_such_command", {"name": "bild", "known": ["build", "serve"]}),
+    (("check", "--sinse", "x"), "no_such_option_near", {"name": "--sinse", "near": "--since"}),
+    (("check", "--qqqq"), "no_such_option", {"name": "--qqqq"}),
+    (("check", "--since"), "value_missing", {"name": "--since"}),
+    (("check", "--json=1"), "value_unwanted", {"name": "--json"}),
+    (("status", "a", "b", "c"), "argument_extra", {"names": "b c"}),
+    (("assess", "--loss", "1"), "option_missing", {"name": "--found"}),
+    (("explain",), "argument_missing", {"name": "WHAT"}),
+    (("completion", "sh"), "value_not_known", {"name": "SHELL", "known": ["bash", "zsh", "fish"]}),
+    (("check", "--lang", "de"), "value_not_known", {"name": "--lang", "known": ["zh", "en"]}),
+    (
+        ("site", "serve", "--port", "x"),
+        "value_out_of_range",
+        {"name": "--port", "first": 0, "last": 65535},
+    ),
+    (("check", "--repository", "gone"), "value_not_found", {"name": "--repository"}),
+    (("import", "gone.csv", "--kind", "prices"), "value_not_found", {"name": "FILE"}),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("command", "phrase", "facts"), UNREADABLE)
+def test_a_command_line_that_cannot_be_read_is_told_in_the_language_of_the_run(
+    root: Path, command: tuple[str, ...], phrase: str, facts: dict[str, object], language: str
+) -> None:
+    assert root.is_dir()
+    locale = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}[language]
+    for result in (
+        run(*command, LC_ALL=locale),
+        run("--lang", language, *command, LC_ALL="C"),
+    ):
+        assert (2, "") == (result.exit_code, result.stdout)
+        known = {"known": list(cli.cli.commands), **facts}
+        assert Voice(language).phrase(phrase, **known) == result.stderr.splitlines()[-1]
+        assert not re.search("Error|Try|Missing|Invalid", result.stderr)
+        assert ("Usage" in result.stderr) <= (language == "en")
+
+
+def test_a_language_that_is_asked_for_counts_even_in_a_line_that_cannot_be_read(root: Path) -> None:
+    assert root.is_dir()
+    said = Voice("en").phrase("no_such_option", name="--qqqq")
+    for asked in (("--lang", "en"), ("--lang=en",)):
+        assert said in run("check", "--qqqq", *asked, LC_ALL="zh_CN.UTF-8").stderr
+    assert said not in run("check", "--qqqq", "--lang=x", LC_ALL="zh_CN.UTF-8").stderr
+
+
+def test_a_group_without_a_command_shows_its_help(root: Path) -> None:
+    assert root.is_dir()
+    assert "Commands:" in run("site").output
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -188,6 +241,35 @@ def test_a_bug_of_ours_is_two_and_shows_no_traceback(root: Path) -> None:
 
 def test_those_who_mend_us_may_ask_for_the_traceback(root: Path) -> None:
     assert "Traceback" in python(BUG, root, HANDOVER_TRACEBACK="1").stderr
+
+
+BROKEN = """
+import sys
+from pathlib import Path
+from handover import cli, words
+words.files = lambda _: Path()
+sys.argv = ["handover", *sys.argv[1:]]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_cannot_be_read_are_told_in_both_languages(root: Path, language: str) -> None:
+    company.put(root / f"{language}.yaml", "rules:\n  F0101:\n    fix: see: this\n")
+    locale = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}[language]
+    for command in ("check", "chek"):
+        done = subprocess.run(
+            [sys.executable, "-c", BROKEN, command],
+            cwd=root,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "LC_ALL": locale},
+        )
+        assert (2, 1) == (done.returncode, done.stderr.count("\n"))
+        assert f"words/{language}.yaml:3:13 F0106" in done.stderr
+        assert "维护程序的同事" in done.stderr
+        assert "maintains" in done.stderr
 
 
 REFUSED = BUG.replace('KeyError("x")', 'PermissionError(13, "Permission denied", "/x")')
@@ -344,6 +426,29 @@ def test_a_check_is_as_of_the_day_asked_for(root: Path) -> None:
 def git(folder: Path, *command: str) -> None:
     settings = ("-c", "user.name=test", "-c", "user.email=test@example.org")
     subprocess.run(["git", *settings, *command], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_check_since_a_commit_tells_what_was_taken_away(root: Path) -> None:
+    company.sign(root)
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", "one")
+    shutil.rmtree(root / CASE)
+    found = answer("check", "--since", "HEAD", code=1)["findings"]
+    gone = {(one["file"].rpartition("/")[2], one["severity"]) for one in found}
+    assert {one["code"] for one in found} == {"F0350"}
+    assert ("case.yaml", "warning") in gone
+    assert ("case-transferor-E1001.json", "error") in gone
+
+
+@pytest.mark.parametrize("form", ["terminal", "github", "json"])
+def test_no_text_of_a_record_commands_a_terminal(root: Path, form: str) -> None:
+    odd = r'"a\e]0;pwn\a\e[2J\u202e\n::error file=x::injected"'
+    company.edit(root / FILE, "channel: peripheral", f"channel: {odd}")
+    said = run("check", "--format", form).stdout
+    assert "\\x1b]0;pwn" in said.replace("\\\\", "\\")
+    assert not {"\x1b", "\a", "\u202e"} & set(said)
+    assert [] == [line for line in said.splitlines() if line.startswith("::error file=x")]
 
 
 def test_a_check_since_a_commit_shows_what_changed(root: Path) -> None:
@@ -760,6 +865,94 @@ def test_an_article_a_code_and_a_reading_are_explained(
             assert reading["question"][language] in text
         for clause in found["clauses"]:
             assert clause["text"][language] in text
+
+
+@pytest.mark.parametrize("what", ["第17条", "第十七条", "十七", " 17 ", "Article 17", "第 17 条"])
+def test_an_article_may_be_asked_for_as_people_say_it(root: Path, what: str) -> None:
+    assert root.is_dir()
+    assert answer("explain", "17") == answer("explain", what)
+
+
+@pytest.mark.parametrize(
+    ("what", "number"), [("二十", "20"), ("二十一", "21"), ("十", "10"), ("三", "3")]
+)
+def test_a_chinese_numeral_is_a_number(root: Path, what: str, number: str) -> None:
+    assert root.is_dir()
+    assert number == answer("explain", what)["asked"]
+
+
+def test_a_requirement_is_explained_with_its_rules(root: Path) -> None:
+    assert root.is_dir()
+    found = answer("explain", "r62")
+    (row,) = found["requirements"]
+    assert ("R62", "17-1", "computed") == (row["requirement"], row["clause"], row["coverage"])
+    assert sorted(row["rules"]) == list(found["codes"])
+    text = run("explain", "R62", "--lang", "zh").stdout
+    assert f"R62 {row['title']['zh']}" in text
+    assert row["text"]["zh"] in text
+
+
+def test_a_code_is_explained_with_its_fix_an_example_and_where_it_is_found(root: Path) -> None:
+    line = company.edit(
+        root / company.CASE / "case.yaml", "    mode: on_site\n", "    mode: video\n"
+    )
+    found = answer("explain", "A0607")
+    assert (
+        Voice("zh").outline(Voice("zh").rule("A0607")["fix"])
+        == found["codes"]["A0607"]["zh"]["fix"]
+    )
+    assert {"breaking", "passing"} == set(found["examples"]["A0607"])
+    case = {"case": "HO-2026-0001", "file": f"{company.CASE}/case.yaml", "line": line}
+    assert [case] == found["touched"]
+    text = run("explain", "A0607", "--lang", "zh").stdout
+    assert f"{company.CASE}/case.yaml:{line}" in text
+    for snippet in found["examples"]["A0607"].values():
+        assert snippet.splitlines()[0] in text
+
+
+def test_codes_are_explained_in_their_order_and_no_colon_follows_a_colon(root: Path) -> None:
+    assert root.is_dir()
+    for article in map(str, range(1, 22)):
+        codes = list(answer("explain", article)["codes"])
+        assert sorted(codes) == codes
+        assert not re.search("核对：|推算：", run("explain", article, "--lang", "zh").stdout)
+
+
+# ---- coverage
+
+
+def test_every_requirement_is_accounted_for(root: Path) -> None:
+    assert root.is_dir()
+    found = answer("coverage")
+    totals = found["totals"]
+    assert (82, 82) == (totals["requirements"], totals["covered"])
+    assert 82 == totals["enforced"] + totals["computed"] + totals["not_checked"]
+    assert "2024-01-01" == found["edition"]
+    for language in LANGUAGES:
+        text = run("coverage", "--lang", language).stdout
+        for row in found["requirements"]:
+            assert row["title"][language] in text
+            for rule in row["rules"]:
+                assert ["code"] == list(rule)
+                assert rule["code"] in text
+
+
+def test_in_a_checkout_each_code_says_how_often_it_is_tried(root: Path) -> None:
+    company.put(root / "tools/tests/records/A0201/ok-one.yaml", "case: x\n")
+    company.put(root / "tools/tests/records/A0201/one.yaml", "case: x\n")
+    company.put(root / "tools/tests/records/A0201/one.0001-filing.yaml", "event: filing\n")
+    company.put(root / "tools/tests/test_one.py", "assert 'A0201' != 'A0202'  # A0201\n")
+    rows = {row["requirement"]: row for row in answer("coverage")["requirements"]}
+    assert [{"code": "A0201", "records": 2, "tests": 1}] == rows["R02"]["rules"]
+    text = run("coverage", "--lang", "en").stdout
+    assert Voice("en").phrase("coverage_code", code="A0201", records=2, tests=1) in text
+
+
+def test_without_an_edition_nothing_is_covered(root: Path) -> None:
+    shutil.rmtree(root / "schema")
+    result = run("coverage", "--lang", "en")
+    assert 2 == result.exit_code
+    assert "No edition of the policy is in force" in result.stderr
 
 
 # ---- languages

@@ -132,3 +132,21 @@ def test_days_off_that_reach_into_an_unknown_year_are_not_known(
 
     monkeypatch.setattr("chinese_calendar.is_holiday", holiday)
     assert dates.working_day(date(2026, 12, 31)) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "last"),
+    [
+        ("2026-03-05", 3, "2026-03-10"),  # a Thursday: Friday, Monday, Tuesday
+        ("2026-04-30", 3, "2026-05-08"),  # Labour Day; Saturday the 9th is worked, and not needed
+        ("2026-03-07", 1, "2026-03-09"),  # a Saturday
+        ("2026-03-05", 0, "2026-03-05"),
+    ],
+)
+def test_working_days_are_counted_without_days_off(start: str, days: int, last: str) -> None:
+    assert last == str(dates.add_working_days(dates.day(start), days))
+
+
+@pytest.mark.parametrize("start", ["2026-12-30", "2030-03-01", "9999-12-31"])
+def test_working_days_of_unpublished_years_are_not_counted(start: str) -> None:
+    assert dates.add_working_days(dates.day(start), 3) is None

@@ -37,7 +37,8 @@ from handover.facts.sign_off import (
     slots,
     voided_on,
 )
-from handover.facts.status import Standing, Status, Step, filed_on, standing
+from handover.facts.status import Standing, Status, filed_on, standing
+from handover.facts.steps import Step
 from handover.findings import At
 from handover.pipeline import CaseReport
 from handover.policy import Act, Party, Signer
@@ -440,6 +441,9 @@ def steps(context: Context, *, complete: bool = True) -> list[str]:
     return [f"{step.act} {step.role} {step.person}" for step in found]
 
 
+UNSIGNED = ("problem finance E4001", "problem department_manager E3001")
+
+
 def test_a_draft_lacks_content() -> None:
     expected = Standing(
         Status.DRAFT,
@@ -561,7 +565,7 @@ def test_a_filing_stands_though_the_receiver_refuses_before_the_functions_signed
 def test_filed_waits_for_finance_while_a_loss_is_not_settled() -> None:
     context = acknowledged(by_three(told(filing=FILING, problem=problem())))
     assert (Status.FILED, "2026-03-21") == status(context)
-    assert ["settlement finance E4001"] == steps(context)
+    assert ["settlement finance E4001", *UNSIGNED] == steps(context)
 
 
 @pytest.mark.parametrize(
@@ -598,7 +602,7 @@ def test_a_settlement_that_nobody_has_signed_settles_nothing() -> None:
     context = acknowledged(by_three(told(today="2026-09-01", **events)))
     assert None is only(context).settled_on
     assert (Status.FILED, "2026-03-21") == status(context)
-    assert ["settlement finance E4001"] == steps(context)
+    assert [*UNSIGNED, "settlement finance E4001"] == steps(context)
 
 
 @pytest.mark.parametrize(
@@ -676,7 +680,8 @@ def test_a_loss_found_before_the_sign_off_needs_a_ruling() -> None:
     events = {"problem": problem("2026-03-16"), "second": problem("2026-03-12")}
     context = by_three(told(filing=FILING, **events))
     assert (Status.NEEDS_RULING, "2026-03-18") == status(context)
-    assert ["ruling department_manager E3001", "ruling hr E6001"] == steps(context)
+    asked = ["ruling department_manager E3001", "ruling hr E6001"]
+    assert [*asked, *UNSIGNED, *UNSIGNED] == steps(context)
     assert Status.NEEDS_RULING is stands(acknowledged(context)).status
 
 
@@ -718,11 +723,18 @@ def test_a_loss_whose_amount_is_not_known_needs_no_ruling() -> None:
     assert Status.SIGNED is stands(context).status
 
 
-def test_cancelled_is_cancelled_whatever_else_there_is() -> None:
-    more = "cancelled: {cancelled_on: 2026-03-19, reason: 调岗取消}\n"
-    context = acknowledged(by_three(told(case(more=more), filing=FILING, problem=problem())))
+CANCELLED = "cancelled: {cancelled_on: 2026-03-19, reason: 调岗取消}\n"
+
+
+def test_what_nobody_had_signed_is_cancelled() -> None:
+    context = told(case(more=CANCELLED), filing=FILING, problem=problem())
     assert (Status.CANCELLED, "2026-03-19") == status(context)
     assert [] == steps(context)
+
+
+def test_what_was_signed_is_not_undone() -> None:
+    context = acknowledged(by_three(told(case(more=CANCELLED), filing=FILING)))
+    assert Status.CANCELLED is not stands(context).status
 
 
 def test_a_case_older_than_the_first_edition_stays_a_draft() -> None:

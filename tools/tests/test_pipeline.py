@@ -74,9 +74,7 @@ def test_a_report_finds_its_cases_and_editions(root: Path) -> None:
 
 def test_only_errors_fail(root: Path) -> None:
     assert not report(root).failed
-    company.edit(
-        root / CASE / "case.yaml", "last_day: 2026-03-31\n  probation: true", "last_day: 2026-03-20"
-    )
+    company.edit(root / CASE / "case.yaml", "kind: transfer\n", company.RESIGNATION)
     warned = report(root)
     assert {Severity.WARNING} == {one.severity for one in warned.findings}
     assert not warned.failed

@@ -17,6 +17,9 @@ from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
+from handover.rules import RULES
+from handover.words import codes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -47,10 +50,13 @@ def names(text: str) -> list[str]:
 
 RULE_CODES = names(
     """
-    A0201 A0401 A0402 A0403 A0404 A0405 A0406 A0407 A0408 A0409 A0410 A0411 A0412
-    A0413 A0501 A0502 A0503 A0504 A0505 A0506 A0601 A0602
-    A0603 A0604 A0605 A0606 A0607 A0608 A0609 A0610 A0801 A0802 A0803 A1001 A1002 A1003 A1301 A1302 A1401 A1501 A1502 A1503 A1504 A1505 A1701 A1702
-    A1703 A1704 A1705 A1706 A1707 A1708 A1709 A1901 A1902 A1903 A2001 A2002 A2101 A2102
+    A0201 A0301 A0302 A0401 A0402 A0403 A0404 A0405 A0406 A0407 A0408 A0409 A0410 A0411
+    A0412 A0413 A0414 A0416 A0417 A0418 A0419 A0420 A0501 A0502 A0503 A0504 A0505 A0506
+    A0601 A0602 A0603 A0604 A0605 A0606 A0607 A0608 A0609 A0610 A0611 A0701 A0702 A0703 A0704 A0705 A0706 A0801 A0802 A0803 A0804
+    A0901 A0902 A1001 A1002 A1003 A1101 A1102 A1103 A1104 A1201 A1202 A1203 A1301 A1302 A1303 A1304
+    A1401 A1402 A1403 A1501 A1502 A1503 A1504 A1505 A1506 A1601 A1602 A1701 A1702 A1703 A1704 A1705
+    A1706 A1707 A1708 A1709 A1710 A1711 A1713 A1714 A1716 A1801 A1802 A1901 A1902 A1903 A2001
+    A2002 A2003 A2004 A2005 A2101 A2102 A2103
     """
 )
 CLAUSES = names(
@@ -111,13 +117,18 @@ def test_the_edition_fits_its_schema_for_jsonschema_rs(edition: dict[str, Any]) 
     [
         pytest.param(lambda e: e.update(edition="2024-02-30"), id="a day that does not exist"),
         pytest.param(lambda e: e.update(clause="3"), id="an unknown key"),
-        pytest.param(lambda e: e["clauses"][0].pop("reason"), id="not checked without a reason"),
-        pytest.param(lambda e: e["clauses"][0].update(rules=["A0201"]), id="not checked by a rule"),
+        pytest.param(lambda e: clause(e, "18-2").pop("reason"), id="not checked without a reason"),
+        pytest.param(
+            lambda e: clause(e, "18-2").update(rules=["A0201"]), id="not checked by a rule"
+        ),
+        pytest.param(lambda e: asked(e, "R68").pop("reason"), id="no reason for a requirement"),
+        pytest.param(lambda e: asked(e, "R62").pop("computed_by"), id="a sum from nowhere"),
+        pytest.param(lambda e: asked(e, "R64").update(rules=[]), id="a requirement by no rule"),
         pytest.param(lambda e: e["clauses"][1].update(rules=[]), id="enforced by no rule"),
         pytest.param(
             lambda e: e["clauses"][1].update(reason=e["title"]), id="enforced and yet excused"
         ),
-        pytest.param(lambda e: e["clauses"][3].pop("computed_by"), id="computed by nothing"),
+        pytest.param(lambda e: clause(e, "17-1").pop("computed_by"), id="computed by nothing"),
         pytest.param(lambda e: e["clauses"][1].pop("coverage"), id="no coverage"),
         pytest.param(lambda e: e["clauses"][2]["title"].pop("en"), id="one language only"),
         pytest.param(lambda e: options(e, "A1")[0].pop("rule"), id="neither rule nor rejected"),
@@ -273,6 +284,35 @@ def test_a_text_mentions_only_rules_that_exist(edition: dict[str, Any]) -> None:
     assert set() == mentioned - set(RULE_CODES)
 
 
+def test_all_82_requirements_are_there(edition: dict[str, Any]) -> None:
+    named = [row["requirement"] for row in edition["requirements"]]
+    assert [f"R{number:02}" for number in range(1, 83)] == named
+
+
+def test_every_requirement_has_a_rule_a_computation_or_a_reason(edition: dict[str, Any]) -> None:
+    for row in edition["requirements"]:
+        assert row["rules"] or row.get("computed_by") or row.get("reason"), row["requirement"]
+
+
+def test_a_requirement_names_rules_that_exist_in_order(edition: dict[str, Any]) -> None:
+    known = codes("zh")
+    for row in edition["requirements"]:
+        assert set() == set(row["rules"]) - known, row["requirement"]
+        assert row["rules"] == sorted(row["rules"]), row["requirement"]
+
+
+def test_every_rule_stands_for_a_requirement(edition: dict[str, Any]) -> None:
+    listed = {code for row in edition["requirements"] for code in row["rules"]}
+    assert set() == {rule.code for rule in RULES} - listed
+
+
+def test_a_clause_is_checked_where_one_of_its_requirements_is(edition: dict[str, Any]) -> None:
+    said = {clause["clause"]: clause["coverage"] for clause in edition["clauses"]}
+    for row in edition["requirements"]:
+        if row["coverage"] != "not_checked" and "clause" in row:
+            assert said[row["clause"]] != "not_checked", row["requirement"]
+
+
 def test_every_act_says_who_signs(edition: dict[str, Any]) -> None:
     assert [act["act"] for act in edition["acts"]] == ACTS
 
@@ -392,6 +432,14 @@ def fast() -> jsonschema_rs.Draft7Validator:
 def options(edition: dict[str, Any], reading: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = edition["readings"][READINGS.index(reading)]["options"]
     return found
+
+
+def clause(edition: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(row for row in edition["clauses"] if row["clause"] == name)
+
+
+def asked(edition: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(row for row in edition["requirements"] if row["requirement"] == name)
 
 
 def rule(edition: dict[str, Any], option: int = 0) -> dict[str, Any]:

@@ -264,6 +264,163 @@ def test_the_facts_of_an_unknown_key_name_the_nearest() -> None:
     assert "x" * 60 + "…" == found["key"]
 
 
+@pytest.mark.parametrize(
+    ("parties", "root", "expected"),
+    [
+        ("监交人: E2001", "", ("supervisor", True, False)),
+        ("监交: E2001", "", ("supervisor", True, False)),
+        ("directreports: 1", "", (None, False, False)),
+        ("", "supervisor: E2001", (None, False, False)),
+        ("", "监交人: E2001", ("supervisor", True, False)),
+        ("", "备注: 一", ("notes", True, False)),
+        ("", "notse: 一", ("notes", False, False)),
+        ("", "status: draft", (None, False, True)),
+        ("", "状态: 草稿", (None, False, True)),
+        ("status: draft", "", (None, False, False)),
+    ],
+)
+def test_a_field_under_another_name_is_recognised(
+    parties: str, root: str, expected: tuple[str | None, bool, bool]
+) -> None:
+    text = f"{SMALL}parties: {{transferor: E1001, {parties}}}\n{root}\n"
+    found = facts("case", text.replace(", }", "}"))
+    assert expected == (found["near"], found["worded"], found["derived"])
+
+
+@pytest.mark.parametrize(
+    ("more", "cure"),
+    [
+        ("customers:\n  - C0103", "- customer: C0103"),
+        ("customers: C0103", "customers: [{customer: C0103}]"),
+        ("customers: {customer: C0103, samples: x}", "- customer: C0103"),
+        ("customers: {customer: {a: [7]}}", '- customer: "7"'),
+        ("customers: {customer: {}}", "- customer: …"),
+        ("sign_off: 2026-09-22", "sign_off: {requested_on: 2026-09-22}"),
+        ("sign_off: 九月", "sign_off: {requested_on: 2026-03-18}"),
+        ("sign_off: [2026-09-22]", "sign_off: {requested_on: 2026-09-22}"),
+        ("sign_off: requested_on：2026-09-22", "sign_off: {requested_on: 2026-09-22}"),
+        ("finance_papers: true", "finance_papers: {requested_on: 2026-03-18}"),
+        ("visits:\n  - 2026-09-22", "- visited_on: 2026-09-22"),
+        ("visits:\n  visited_on: 2026-09-22\n  place: 店里", "- visited_on: 2026-09-22"),
+        ("retained: C0103", "retained: [{customer: C0103, reason: 原因}]"),
+        ("retained:\n  - C0103", "- {customer: C0103, reason: 原因}"),
+        ("cancelled: 不办了", "cancelled: {cancelled_on: 2026-03-18, reason: 原因}"),
+        (
+            "issues:\n  - {id: 1, kind: problem, title: 一}",
+            "id: I1",
+        ),
+        ("issues:\n  - {id: I1, kind: 1, title: 一}", "kind: problem"),
+        ("issues:\n  - {id: I1, kind: problem, title: 12}", 'title: "12"'),
+        (
+            "issues:\n  - {id: I1, kind: problem, title: 一, amount: 5}",
+            'amount: "5"',
+        ),
+        (
+            "issues:\n  - {id: I1, kind: problem, title: 一, amount: 0.5}",
+            None,  # told once, before the schema is asked
+        ),
+        ("resignation: {probation: 是}", "probation: true"),
+        (
+            "visits:\n  - {visited_on: 2026-09-22, signed_by: C0101}",
+            "signed_by: [{customer: C0101, contact: 1, paper: materials/C0101-statement.csv}]",
+        ),
+        ("visits:\n  - {visited_on: 2026-09-22, present: 王五}", "present: [E1001]"),
+        (
+            "visits:\n  - {visited_on: 2026-09-22, customers: C0101，C0102}",
+            "customers: [C0101, C0102]",
+        ),
+        (
+            "visits:\n  - {visited_on: 2026-09-22, shown: {a: materials/a.csv}}",
+            "shown: [materials/a.csv]",
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_shown_as_it_should_be(more: str, cure: str | None) -> None:
+    document, _ = load(f"{SMALL}{PARTIES}{more}\n".encode(), "record.yaml")
+    assert document is not None
+    found = [one.facts["cure"] for one in SCHEMAS.check("case", FAST["case"], document)]
+    assert ([cure] if cure else []) == [one.zh for one in found if isinstance(one, Text)]
+
+
+@pytest.mark.parametrize(
+    ("parties", "cure"),
+    [
+        ("receivers: E1006", "receivers: [E1006]"),
+        ("receivers: 【E1006】", "receivers: [E1006]"),
+        ("receivers: 张三", "receivers: [E1001]"),
+        ("finance: E4001、E4002", "finance: [E4001, E4002]"),
+        ("supervisor: [E2001, E2002]", "supervisor: E2001"),
+        ("supervisor: {name: 梁国栋}", "supervisor: E1001"),
+    ],
+)
+def test_a_cure_that_is_followed_leads_to_no_other_finding(parties: str, cure: str) -> None:
+    start = f"{SMALL}parties:\n  transferor: E1001\n  "
+    found = facts("case", f"{start}{parties}\n")["cure"]
+    assert isinstance(found, Text)
+    assert cure == found.zh == found.en
+    assert [] == found_in("case", f"{start}{found.zh}\n")
+
+
+def test_the_words_of_a_cure_are_of_each_language() -> None:
+    found = facts("case", f"{SMALL}{PARTIES}retained: C0103\n")["cure"]
+    assert (
+        Text(
+            "retained: [{customer: C0103, reason: 原因}]",
+            "retained: [{customer: C0103, reason: reason}]",
+        )
+        == found
+    )
+
+
+@pytest.mark.parametrize(
+    ("parties", "expected"),
+    [
+        ("finance: [E4001，E4002]", ("，", ",", "E4001, E4002")),
+        ("supervisor: E２００１", ("２", "2", "E2001")),
+        ("supervisor: 【E2001】", ("【", "[", "E2001")),
+        ("supervisor: E2001，E2002", (None, None, None)),
+        ("supervisor: 王（五）", (None, None, None)),
+        ("supervisor: e2001", (None, None, None)),
+    ],
+)
+def test_a_wide_character_that_is_all_that_is_wrong_is_named(
+    parties: str, expected: tuple[str | None, ...]
+) -> None:
+    found = facts("case", f"{SMALL}parties: {{transferor: E1001, {parties}}}\n")
+    assert expected == (found["wide"], found["narrow"], found["cure"])
+
+
+def test_a_cure_does_not_repeat_what_is_private() -> None:
+    customer = company.CUSTOMER % "C0101"
+    found = facts("customer", customer.replace('"138-0000-1011"', "13800001011"))
+    assert "13800001011" not in str(found)
+    person = company.PERSON % ("E1001", "sales", "staff", "", 1, 1)
+    assert "13800001011" not in str(
+        facts("person", person.replace("name: 甲", "name: 13800001011"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("customers: [{customer: C0101, samples: {nil}}]", "F0117"),
+        ("customers: [{customer: C0101, samples: ~}]", "F0117"),
+        ("customers:", "F0117"),
+        (
+            "issues:\n  - {id: I1, kind: problem, title: 一}\n  - {id: 07, kind: problem, title: 一}",
+            "F0121",
+        ),
+        ("issues:\n  - id: I1\n    kind: problem\n    title: 一\n    amount: 1,000", "F0121"),
+        ("receiver_starts_on: 2026-3-1", "F0121"),
+    ],
+)
+def test_one_mistake_is_told_once(more: str, code: str) -> None:
+    document, found = load(f"{SMALL}{PARTIES}{more}\n".encode(), "record.yaml")
+    assert document is not None
+    assert [code] == [one.code for one in found]
+    assert [] == list(SCHEMAS.check("case", FAST["case"], document))
+
+
 def test_the_facts_describe_the_field_in_both_languages() -> None:
     found = facts("case", SMALL + "parties: {transferor: x}\n")
     assert ("transferor", "x") == (found["field"], found["value"])
@@ -286,7 +443,7 @@ def test_what_is_missing_is_described_by_its_own_words() -> None:
     [
         ("x.csv", {"value": "x.csv", "limit": None}),
         ("7", {"value": "7", "expected": ["string", "object"]}),
-        ("[{a: true}]", {"value": '[{"a": true}]', "expected": ["string", "object"]}),
+        ("[{a: true}]", {"value": "[{a: true}]", "expected": ["string", "object"]}),
         ("{}", {"key": "nil"}),
         ("{nil: 一, elsewhere: 二}", {"key": "elsewhere"}),
         ("{nil: 5}", {"value": "5", "expected": ["string"]}),
@@ -309,7 +466,7 @@ def test_a_misspelt_form_is_told_what_it_resembles_and_what_it_lacks() -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("{a: [一]}", '{"a": ["一"]}'),
+        ("{a: [一]}", "{a: [一]}"),
         ("true", "true"),
         ("-3", "-3"),
         ("[" + "1," * 99 + "]", "[" + "1, " * 19 + "1,…"),

@@ -10,7 +10,7 @@ import pytest
 from annotated import EDITION, RECORDS, cases, expected, found, situation, told
 
 from handover import rules
-from handover.findings import Severity
+from handover.findings import Severity, Text
 from handover.rules.rule import Claim, Rule
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def test_every_rule_has_a_record_that_breaks_it_and_one_that_passes(code: str) -
 
 
 @pytest.mark.parametrize("code", [r.code for r in rules.RULES if r.claim is Claim.SIGN_OFF])
-def test_what_the_sign_off_needs_is_a_todo_before_and_an_error_after(code: str) -> None:
+def test_what_the_sign_off_needs_is_a_todo_before_and_weighs_in_full_after(code: str) -> None:
     marks = [mark for path in CASES if path.parent.name == code for mark in expected(path)]
-    assert {Severity.TODO, Severity.ERROR} == {severity for *_, severity in marks}
+    assert {Severity.TODO, CODES[code].severity} == {severity for *_, severity in marks}
 
 
 def test_a_record_without_an_expectation_says_so_in_its_name() -> None:
@@ -141,6 +141,19 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
     [
         ("A0201/transferor-in-another-system", {"person": "E1007", "system": "other"}),
         (
+            "A0301/for-one-customer",
+            {
+                "rule": "A0607",
+                "customer": "C0101",
+                "reason": "店在岛上，台风停航",
+                "people": ("E3001",),
+            },
+        ),
+        (
+            "A0302/a-rule-that-cannot-be-waived",
+            {"rule": "A0402", "known": ("A0401", "A0607")},
+        ),
+        (
             "A0401/receiver-of-another-team",
             {
                 "supervisor": "E2001",
@@ -229,6 +242,24 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
             "A0413/cancelled-the-day-before",
             {"day": "2026-03-01", "opened_on": "2026-03-02"},
         ),
+        (
+            "A0414/nothing-said-yet",
+            {
+                "issue": "I1",
+                "title": "返利未到账",
+                "lacking": ("raised_by", "raised_on", "owner"),
+            },
+        ),
+        ("A0416/accepted-the-very-same-content", {"person": "E1002", "role": "receiver"}),
+        (
+            "A0418/one-of-two-receivers-was-left-out",
+            {"person": "E1003", "topics": ("workflow", "relations")},
+        ),
+        ("A0418/one-topic-was-left-out", {"person": "E1002", "topics": ("relations",)}),
+        (
+            "A0420/finance-for-the-receiver",
+            {"person": "E4001", "role": "finance", "first": "E1002"},
+        ),
         ("A0501/no-customer-file-at-sign-off", {"customer": "C0101", "material": "customer_file"}),
         (
             "A0501/nil-return-for-the-customer-file",
@@ -295,12 +326,34 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ),
         ("A1002/salesperson-beside-a-clerk", {"person": "E1003", "function": "finance"}),
         ("A1003/none-of-the-functions-has-signed", {"people": ("E4001", "E5001")}),
+        (
+            "A1104/after-the-request",
+            {"day": "2026-03-19", "first": "2026-03-02", "last": "2026-03-18"},
+        ),
         ("A1301/no-plan-at-sign-off", {"issue": "I1", "title": "返利未到账"}),
         (
             "A1302/resolved-the-day-before",
             {"issue": "I1", "day": "2026-03-09", "raised_on": "2026-03-10"},
         ),
         ("A1401/issuer-is-the-transferor", {"person": "E1001"}),
+        (
+            "A1303/reported-after-the-request",
+            {
+                "issue": "I1",
+                "title": "返利未到账",
+                "day": "2026-03-19",
+                "requested_on": "2026-03-18",
+            },
+        ),
+        (
+            "A1304/reported-to-the-supervisor",
+            {"issue": "I1", "title": "返利未到账", "person": "E2001", "people": ("E3001", "E3004")},
+        ),
+        (
+            "A1403/on-the-fourth-working-day",
+            {"issue": "I1", "day": "2026-03-11", "last": "2026-03-10"},
+        ),
+        ("A1403/not-to-this-day", {"issue": "I1", "day": None, "last": "2026-03-10"}),
         ("A1501/open-at-sign-off", {"issue": "I1", "title": "返利未到账"}),
         (
             "A1502/the-day-after-the-request",
@@ -338,6 +391,10 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("A1709/same-amount", {"problem": "0003", "other": "0002"}),
         ("A1901/model-not-in-the-price-list", {"sku": "A-NB99", "found_on": "2026-06-20"}),
         ("A1902/two-lists-with-one-first-day", {"sku": "A-HS20", "found_on": "2026-06-20"}),
+        (
+            "A1602/no-day",
+            {"issue": "I1", "title": "月底收款", "person": None, "people": ("E1002",)},
+        ),
         ("A1903/both-amount-and-goods", {"both": True}),
         ("A1903/neither-amount-nor-goods", {"both": False}),
         ("A2001/laid-to-the-receiver", {"person": "E1002"}),
@@ -353,7 +410,19 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ),
         ("F0301/transferor", {"person": "E9999"}),
         ("F0302/customer-of-an-issue", {"customer": "C9999"}),
-        ("F0303/evidence-not-there", {"path": "events/papers/reply.pdf"}),
+        (
+            "F0303/evidence-not-there",
+            {"path": "events/papers/reply.pdf", "near": None, "alike": False, "apart": False},
+        ),
+        (
+            "F0303/statement-in-another-case",
+            {
+                "path": "materials/C0101-statement.csv",
+                "near": "materials/c0101-Statement.CSV",
+                "alike": True,
+                "apart": False,
+            },
+        ),
         (
             "F0304/channel-of-no-edition",
             {"key": "wholesale", "known": ("it_peripheral", "peripheral", "online", "store_3c")},
@@ -375,6 +444,47 @@ def test_a_missing_function_cites_the_channel_that_asks_for_it(
         ("F0313/difference-of-a-visit-that-is-no-issue", {"issue": "I2"}),
         ("F0314/two-issues-of-one-number", {"issue": "I1"}),
         ("F0320/assistant-left-in-february", {"person": "E1006", "opened_on": "2026-03-02"}),
+        ("F0501/a-balance-is-a-fen-too-much", {"balance": "1500.01", "expected": "1500.00"}),
+        (
+            "F0502/a-fen-less-at-sign-off",
+            {"balance": "500.00", "outstanding": "499.99", "difference": "0.01"},
+        ),
+        (
+            "F0504/age-of-what-is-overdue-is-not-due",
+            {
+                "days": False,
+                "value": "Text(zh='未到期', en='not due')",
+                "expected": "Text(zh='1–30 天', en='1–30 days')",
+            },
+        ),
+        (
+            "F0505/difference-typed-is-another",
+            {"balance": "480.00", "closing": "500.00", "difference": "20.00", "typed": "0.00"},
+        ),
+        (
+            "F0508/one-less-at-sign-off",
+            {"booked": 2, "counted": 1, "difference": 1, "typed": False},
+        ),
+        (
+            "F0514/overdue-and-over-the-limit-is-one-finding",
+            {"customer": "C0101", "days": 181, "owed": "500.00", "over": True},
+        ),
+        (
+            "F0514/over-the-limit-with-the-second-row",
+            {"customer": "C0101", "days": None, "owed": "800.00", "over": True},
+        ),
+        (
+            "F0525/one-number-in-two-rows",
+            {"twice": "SN2", "listed": 2, "counted": 2},
+        ),
+        (
+            "F0526/value-of-one-for-two",
+            {"amount": "4999.00", "expected": "9998.00", "count": 2},
+        ),
+        (
+            "A0611/receivables-not-shown-at-sign-off",
+            {"customer": "C0101", "materials": ("receivables",)},
+        ),
         ("F0321/opened-tomorrow", {"day": "2026-03-02", "today": "2026-03-01"}),
         ("S0101/receipt-of-another-repository", {"person": "E1002", "role": "receiver"}),
         ("S0102/receipt-of-another-case", {"person": "E1002", "role": "receiver"}),
@@ -450,7 +560,7 @@ def test_the_facts_of_a_finding(record: str, facts: dict[str, object]) -> None:
 
 
 def _plain(value: object) -> object:
-    return str(value) if isinstance(value, date | Decimal | StrEnum) else value
+    return str(value) if isinstance(value, date | Decimal | StrEnum | Text) else value
 
 
 def test_codes_are_sorted_and_not_used_twice() -> None:

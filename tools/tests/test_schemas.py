@@ -31,7 +31,7 @@ ASSERTIONS = {
     *("minLength", "maxLength", "pattern", "format", "minimum", "maximum"),
 }
 NOTES = {"title", "description", "examples", "$schema", "$defs"}
-OURS = {"x-en", "x-personal", "x-sensitive"}
+OURS = {"x-en", "x-personal", "x-sensitive", "x-derived"}
 # The formats of our records are ours; that of the tables' own schema is asserted in its test.
 ASSERTED = {*FORMATS, "regex"}
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")

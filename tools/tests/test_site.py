@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from company import CASE, OTHER, add_case, edit, put, write
+from company import CASE, OTHER, add_case, edit, put, sign_event, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import markdown
@@ -34,6 +34,7 @@ from handover.site import Built, config, markup, render, server, sources, store
 from handover.site.case import milestones
 from handover.site.pages import Stamp, pages
 from handover.words import LANGUAGES, Voice
+from handover.words.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,7 +204,17 @@ def html_files(shop: Shop) -> list[Path]:
 @pytest.mark.parametrize("prefix", ["", "en/"])
 @pytest.mark.parametrize(
     "address",
-    [".", "cases", "cases/HO-2026-0001", "articles", "articles/17", "findings", "about", "guide"],
+    [
+        ".",
+        "cases",
+        "cases/HO-2026-0001",
+        "articles",
+        "articles/17",
+        "articles/coverage",
+        "findings",
+        "about",
+        "guide",
+    ],
 )
 def test_every_page_is_there_in_both_languages(shop: Shop, prefix: str, address: str) -> None:
     page = shop.page(prefix + address)
@@ -265,6 +276,63 @@ def case_page(root: Path, today: date = TODAY) -> str:
     return " ".join(page.text.split())
 
 
+def test_the_case_page_shows_training_and_what_the_receivers_know(tmp_path: Path) -> None:
+    file = write(tmp_path) / CASE / "case.yaml"
+    edit(file, "known: true, receiver: E1002}", "known: false, note: 月底再带一次}")
+    edit(file, "receiver_starts_on:", "observer_report: materials/signed.pdf\nreceiver_starts_on:")
+    text = case_page(tmp_path)
+    assert "2026 年 3 月 6 日 甲 E1001 订货和对账怎么走。" in text
+    assert "甲 E1002 订货、对账和返利怎么走 熟悉" in text
+    assert "客户的人和往来习惯 还不熟悉 月底再带一次" in text
+    assert "观察报告 有文件 signed.pdf" in text
+
+
+DECISIONS = {
+    "0001-waiver": "event: waiver\nrule: A0607\ncustomer: C0101\nwaived_on: 2026-03-09\nreason: 停航\n",
+    "0002-delegation": "event: delegation\ndelegator: E2001\ndelegate: E5001\ngiven_on: 2026-03-09\n"
+    "acts: [sign_off, filing]\nfrom: 2026-03-10\nto: 2026-03-12\nreason: 出差\n",
+    "0003-ruling": 'event: ruling\nproblem: "0001"\nruled_on: 2026-03-20\ntable: company\nreason: 说不清\n',
+    "0004-clearance": "event: clearance\nperson: E1001\ncleared_on: 2026-03-21\nnote: 电脑已交回\n",
+}
+PENALTY = """\
+event: penalty
+problem: "0001"
+person: E4001
+severity: half
+decided_by: E3001
+decided_on: 2026-03-21
+criticised_in: 2026-05
+reason: 出具以前没有核对
+"""
+
+
+def test_the_case_page_shows_decisions_and_whether_they_are_signed(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    for name, record in DECISIONS.items():
+        put(root / CASE / f"events/{name}.yaml", record)
+    sign_event(root, "waiver", "events/0001-waiver.yaml", ("department_manager", "E3001"))
+    text = case_page(root)
+    assert "豁免 2026 年 3 月 9 日 2026 年 3 月 27 日签好 A0607 一家店 C0101 停航" in text
+    assert "甲 E2001 → 甲 E5001 移交签字、归档 2026 年 3 月 10 日到 2026 年 3 月 12 日 出差" in text
+    assert "裁定 2026 年 3 月 20 日 等签字 问题 0001，照「公司」分 说不清" in text
+    assert "离职放行 2026 年 3 月 21 日 等签字 甲 E1001 电脑已交回" in text
+
+
+def test_no_page_says_who_was_penalised(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    put(root / CASE / "events/0002-penalty.yaml", PENALTY)
+    sign_event(root, "penalty", "events/0002-penalty.yaml", ("hr", "E5001"))
+    report = pipeline.check(Repository(root), TODAY)
+    assert any("penalty" in found.place.file for found in report.findings)
+    for language in LANGUAGES:
+        made = list(pages(report, language, Stamp("1", None)))
+        cases = [
+            page.text for page in made if page.path.startswith(("cases/", "findings", "index"))
+        ]
+        assert cases
+        assert not any(re.search("penalt|处罚|没有核对", text) for text in cases)
+
+
 def test_nobody_is_waited_for_in_a_draft(tmp_path: Path) -> None:
     case = write(tmp_path) / CASE / "case.yaml"
     assert "等签字" in case_page(tmp_path)
@@ -278,6 +346,22 @@ def test_a_cancelled_case_says_why_and_waits_for_nobody(tmp_path: Path) -> None:
     text = case_page(tmp_path)
     assert "撤销的原因 他不走了" in text
     assert "等签字" not in text
+
+
+def test_a_request_without_its_papers_is_where_a_case_stands(tmp_path: Path) -> None:
+    (write(tmp_path) / CASE / "materials/statement.csv").unlink()
+    (case,) = pipeline.check(Repository(tmp_path), TODAY).cases
+    way = {one.name: (one.day, one.state) for one in milestones(case)}
+    assert (date(2026, 3, 10), "now") == way["requested"]
+    assert (None, "ahead") == way["signed"]
+    assert "已申请签字，但材料还没齐，现在等" in case_page(tmp_path)
+    assert sentence(case, Voice("en")).startswith("The sign-off is requested, but")
+
+
+def test_a_request_with_its_papers_is_done(tmp_path: Path) -> None:
+    (case,) = pipeline.check(Repository(write(tmp_path)), TODAY).cases
+    signing = replace(case, standing=replace(case.standing, status=Status.SIGNING))
+    assert ["done", "done", "now"] == [one.state for one in milestones(signing)][:3]
 
 
 def test_a_closed_case_shows_its_closing_day(tmp_path: Path) -> None:
@@ -347,6 +431,21 @@ def test_an_article_shows_its_clauses_rules_and_readings(shop: Shop) -> None:
     assert "A2 4 个月的最后一天怎么数" in text
     assert "公司选的" in text
     assert "部门经理 15%" in text
+
+
+def test_a_rule_has_an_address_with_its_fix_and_an_example(shop: Shop) -> None:
+    page = shop.page("articles/17")
+    assert ("li", "A1702") in page.values("id")
+    assert "最晚写" in page.text
+    assert "found_on: 2026-07-20" in page.text
+
+
+def test_every_requirement_is_on_a_page_that_leads_to_its_rules(shop: Shop) -> None:
+    for prefix in ("", "en/"):
+        page = shop.page(f"{prefix}articles/coverage")
+        assert all(f"R{number:02}" in page.text for number in range(1, 83))
+        assert "82" in shop.page(f"{prefix}articles").text
+    assert "R62 4 个月以内怎么分" in shop.page("articles/coverage").text
 
 
 def test_the_home_page_counts_and_names_who_is_waited_for(shop: Shop) -> None:

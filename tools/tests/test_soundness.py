@@ -428,6 +428,18 @@ def test_an_account_is_one_persons_at_a_time(root: Path) -> None:
     assert [] == told(root)
 
 
+KEY = 'keys: [{public_key: "ssh-ed25519 %s", from: 2020-01-01}]\naccounts:\n'
+
+
+def test_a_key_is_one_persons(root: Path) -> None:
+    files = [f"{PEOPLE}/{person}.yaml" for person in ("E1002", "E4001", "E5001")]
+    for file, letter in zip(files, "ABA", strict=True):
+        company.edit(root / file, "accounts:\n", KEY % (letter * 60))
+    first, other = (line_of(root, file, "keys:") for file in (files[0], files[2]))
+    assert [("F0334", files[0], first), ("F0334", files[2], other)] == told(root)
+    assert [{"person": "E5001"}, {"person": "E1002"}] == [dict(f.facts) for f in found(root)]
+
+
 def test_an_account_of_another_host_is_another(root: Path) -> None:
     company.edit(root / PEOPLE / "E5001.yaml", "github.com, id: 6", "gitlab.com, id: 5")
     assert [] == told(root)

@@ -17,7 +17,9 @@ from handover.source import (
     MOST,
     MOST_MARKS,
     Document,
+    as_typed,
     load,
+    narrow,
     overloaded,
     shortened,
     visible,
@@ -161,8 +163,25 @@ def value(text: str) -> object:
         ("true: a", ("F0118", 1, 1)),
         ("? [a]\n: b", ("F0118", 1, 3)),
         ("{{a: 1}: b}", ("F0118", 1, 2)),
-        # the line ends of Windows
-        ("a: 1\r\nb: 2\r\n", ("F0120", 1, 5)),
+        # a line end that is none
+        ("a: b\rc", ("F0111", 1, 5)),
+        ("a: b\r\r\nc: d\r\n", ("F0111", 1, 5)),
+        # a comment that may be part of the text
+        ("title: 差 #12 号单", ("F0123", 1, 10)),
+        ("notes: 房间 # 3 号", ("F0123", 1, 11)),
+        ("a: two words # three", ("F0123", 1, 14)),
+        ("a: Desk #12", ("F0123", 1, 9)),
+        ("a: 3 #12", ("F0123", 1, 6)),
+        ("a: #12 号", ("F0123", 1, 4)),
+        ("- b\n- #12", ("F0123", 2, 3)),
+        ("a: 一\n  二 #三\nb: 1", ("F0123", 2, 5)),
+        ("[a, 一 #二\n]", ("F0123", 1, 7)),
+        # a colon or a comma of another width, or without its space
+        ("case：HO-1\nkind: a", ("F0106", 1, 5)),
+        ("kind: a\nchannel：b\nopened_on: c\n", ("F0106", 2, 8)),
+        ("a:\n  - b：c\n    d: e\n", ("F0106", 2, 6)),
+        ("a: {b: E2001，c: d}", ("F0106", 1, 13)),
+        ("kind:a\nchannel: b", ("F0106", 1, 5)),
     ],
 )
 def test_a_refusal_names_the_line_and_the_column(content: str | bytes, expected: Refusal) -> None:
@@ -188,6 +207,75 @@ def test_a_refusal_names_the_line_and_the_column(content: str | bytes, expected:
 )
 def test_a_refusal_brings_its_facts(content: str | bytes, expected: dict[str, object]) -> None:
     assert expected == facts(content)
+
+
+def test_what_is_wide_or_tight_is_named() -> None:
+    assert {"wide": "：", "narrow": ":"} == facts("case：HO-1\nkind: a")
+    assert {"wide": "，", "narrow": ","} == facts("a: {b: E2001，c: d}")
+    assert {"tight": ":", "narrow": ":"} == facts("kind:a\nchannel: b")
+    assert {} == facts("title: 一：二\na: [1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "E1001 # 移交人",
+            "2026-03-18  # 立案",
+            "7 # 七",
+            "true # 是",
+            "it_peripheral  # expect: A1",
+        ),
+        *("materials/C0101-statement.csv   # 一、写路径", "[一, 二] #三", '"差" #12', "'差' # 12"),
+        *("E1001 #", "E1001 ##", "|  # 说明\n  差 #12", "a#b 差", "\n  - E1001  # 说明"),
+    ],
+)
+def test_a_comment_behind_what_is_no_prose_is_a_comment(text: str) -> None:
+    assert [] == refusals(f"a: {text}\n# 单独一行 #12\nb: 1\n")
+
+
+def test_what_would_be_lost_is_shown() -> None:
+    assert {"value": "差 #12 号单"} == facts("title: 差   #12 号单")
+    assert {"value": "#12"} == facts("title: #12")
+
+
+def test_the_line_ends_of_windows_are_line_ends() -> None:
+    read, found = load(b"a: 1\r\nb:\r\n  - 2\r\nc: |\r\n  d\r\n  e\r\n", FILE)
+    assert read is not None
+    assert ((), {"a": 1, "b": [2], "c": "d\ne\n"}) == (found, read.data)
+    assert Place(FILE, 3, 5) == read.place(("b", 0))
+    assert [("F0121", 2, 4)] == refusals("a: 1\r\nb: 1.5\r\n")
+
+
+def test_where_a_finding_is_made_already_is_remembered() -> None:
+    read, _ = load(b'a: 1.5\nb: {nil}\nc: [1, no]\nd: 1\nd: ~\ne: "\\e"\n', FILE)
+    assert read is not None
+    assert {("a",), ("b", "nil"), ("c", 1)} == read.refused
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("E1001", "E1001"),
+        ("2026-03-18", "2026-03-18"),
+        ("差一笔", "差一笔"),
+        ("18000.00", '"18000.00"'),
+        ("no", '"no"'),
+        ("a, b", '"a, b"'),
+        ("差 #12", '"差 #12"'),
+        ("", '""'),
+        ("]", '"]"'),
+    ],
+)
+def test_a_text_is_typed_with_quotes_where_it_needs_them(text: str, typed: str) -> None:
+    assert typed == as_typed(text)
+    assert [text] == document(f"[{typed}]").data
+
+
+def test_what_a_keyboard_for_chinese_types_has_a_twin_in_ascii() -> None:
+    assert "[E1006, E1007]: (A)" == narrow("【Ｅ１００６， E1007］： （A）")
+    assert "\"a\",'b' c" == narrow("“a”、‘b’\u3000c")
+    assert "差一笔。" == narrow("差一笔。")
 
 
 def test_several_slips_are_told_at_once() -> None:

@@ -88,7 +88,7 @@ def test_every_key_and_item_keeps_its_place() -> None:
         ('{"a": "\\ud83d"}', "F0111", 1, 7),  # half of a pair
         ('{"a": "\\r\\n"}', "F0111", 1, 7),
         ('{"a": "e\\u0301"}', "F0112", 1, 7),
-        ('{"a": 1}\r\n', "F0120", 1, 9),
+        ('{"a": 1}\r', "F0111", 1, 9),
     ],
 )
 def test_what_others_might_read_otherwise_is_told_where_it_stands(

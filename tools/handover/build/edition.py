@@ -25,6 +25,7 @@ from handover.policy import (
     Party,
     Reading,
     Reports,
+    Requirement,
     Scope,
     Signer,
     Table,
@@ -58,6 +59,7 @@ def edition(data: Mapping[str, Any]) -> Edition:
         acts=tuple(map(_act, data["acts"])),
         readings=tuple(map(_reading, data["readings"])),
         clauses=tuple(map(_clause, data["clauses"])),
+        requirements=tuple(map(_requirement, data.get("requirements", ()))),
     )
 
 
@@ -119,3 +121,9 @@ def _clause(data: Mapping[str, Any]) -> Clause:
     texts = _texts(data, "title", "text", "computed_by", "reason")
     lists = {key: tuple(data.get(key, ())) for key in ("rules", "fields")}
     return Clause(**{**texts, "coverage": Coverage(data["coverage"]), **lists})
+
+
+def _requirement(data: Mapping[str, Any]) -> Requirement:
+    texts = _texts(data, "title", "text", "computed_by", "reason")
+    coverage = Coverage(data["coverage"])
+    return Requirement(**{**texts, "coverage": coverage, "rules": tuple(data["rules"])})

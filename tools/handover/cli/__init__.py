@@ -12,15 +12,17 @@ from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from handover import __version__
-from handover.cli.session import Day, Kind, Yuan, session, voice_of_locale
+from handover.cli.language import language_of, voice_of
+from handover.cli.messages import translated
+from handover.cli.session import Day, Kind, PostWage, Yuan, session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -32,6 +34,11 @@ FINDINGS, FAILURE, INTERRUPTED, UNREAD = 1, 2, 130, 141
 
 _NAME, _COMPLETE = "handover", "_HANDOVER_COMPLETE"
 
+_SPEECHLESS = (
+    "程序自己出了差错，请把这一行发给维护程序的同事 / "
+    "The program itself failed; please send this line to whoever maintains it:"
+)
+
 
 class _Command(click.Command):
     """A command whose help begins in Chinese and goes on in English."""
@@ -39,7 +46,21 @@ class _Command(click.Command):
     def get_short_help_str(self, *_: object) -> str:
         """Return what a list of commands says about it, in the language of the locale."""
         paragraphs = str(self.help).split("\n\n")
-        return paragraphs[0 if voice_of_locale().language == "zh" else -1].strip()
+        return paragraphs[0 if language_of(None) == "zh" else -1].strip()
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - whatever else click has for a context
+    ) -> click.Context:
+        """Return the context of a run; what is wrong with its command line is told in its language."""
+        given = tuple(args)
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise translated(error, given, parent) from None
 
 
 class _Group(_Command, click.Group):
@@ -47,6 +68,15 @@ class _Group(_Command, click.Group):
 
     command_class = _Command
     group_class = type
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was asked for."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise translated(error, (), ctx) from None
 
 
 @click.group(
@@ -103,13 +133,16 @@ def _checked(run: Session, paths: tuple[Path, ...], since: str | None) -> Report
     repository = run.repository(next(filter(os.path.lexists, paths), None))
     asked = (inside for path in paths for inside in _inside(run, repository, path))
     scope = Scope(tuple(asked)) if paths else None
+    changed: frozenset[str] = frozenset()
     if since:
         try:
-            narrow = of_changes(repository.changed(since))
+            changed = repository.changed(since)
         except GitError as error:
             run.refuse(error.phrase, **error.facts)
+        narrow = of_changes(changed)
         scope = narrow.within(scope) if narrow and scope else narrow or scope
-    return pipeline.check(repository, run.today, scope)
+    removed = (path for path in sorted(changed) if not repository.holds(path))
+    return pipeline.check(repository, run.today, scope, removed)
 
 
 def _inside(run: Session, repository: Repository, path: Path) -> tuple[str, ...]:
@@ -124,36 +157,112 @@ def _inside(run: Session, repository: Repository, path: Path) -> tuple[str, ...]
 
 @cli.command()
 @click.argument("case", required=False)
+@click.option("--person", metavar="PERSON", help="只看这位同事的 / only what concerns this person")
 @session()
-def status(run: Session, case: str | None) -> None:
+def status(run: Session, case: str | None, person: str | None) -> None:
     """每一案到了哪一步、现在等谁。
 
     Where every case stands, and who must act next.
     """
     from handover.report import data, terminal
+    from handover.report import person as of_person
 
     report = run.chosen(case)
-    run.answer(lambda: data.status(report), lambda: terminal.status(report, run.voice(report)))
+    who = run.person(report, person) if person else ""
+    run.answer(
+        lambda: of_person.data(report, who) if who else data.status(report),
+        lambda: (
+            of_person.lines(report, who, run.voice(report))
+            if who
+            else terminal.status(report, run.voice(report))
+        ),
+    )
     run.context.exit(FINDINGS if report.not_checked else 0)
+
+
+@cli.command()
+@click.argument("customer")
+@click.option("--on", type=Day(), help="只看这一天 / on this day only")
+@session()
+def custody(run: Session, customer: str, on: date | None) -> None:
+    """一位客户先后由谁负责，怎么交过来的。
+
+    Who has held a customer from which day on, and how it came to them.
+    """
+    from handover.report import custody as held
+
+    report = run.chosen(None)
+    answer = held.find(report, run.customer(report, customer), on)
+    run.answer(lambda: held.data(answer), lambda: held.lines(answer, run.voice(report)))
+    run.context.exit(FINDINGS if answer.doubts else 0)
+
+
+@cli.command()
+@click.argument("person")
+@session()
+def clearance(run: Session, person: str) -> None:
+    """一位同事离职以前还有什么没办完；只说明移交，不涉及工资。
+
+    What is still to be done before a person leaves; about the handover, not about pay.
+    """
+    from handover.ledger.clearance import exit_of
+    from handover.report import clearance as said
+
+    report = run.chosen(None)
+    found = exit_of(report.ledger, run.person(report, person))
+    run.answer(
+        lambda: said.data(found, report.today),
+        lambda: said.lines(found, report.today, run.voice(report)),
+    )
+    run.context.exit(FINDINGS if found.unread or found.doubted else 0)
 
 
 @cli.command()
 @click.argument("case", required=False)
 @click.option("--all", "every", is_flag=True, help="所有案 / every case")
+@click.option(
+    "--by", type=click.Choice(["person", "case", "clause"]), help="按什么合计 / what to sum up by"
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "json", "csv"]),
+    default="terminal",
+    help="输出的样子 / the dress of the output",
+)
+@click.option(
+    "--post-wage",
+    "wages",
+    type=PostWage(),
+    multiple=True,
+    metavar="E4201=6000.00",
+    help="岗位工资，只用来算处罚，不会存 / a post wage, for penalties only, never stored",
+)
 @session()
-def liability(run: Session, case: str | None, *, every: bool) -> None:
+def liability(
+    run: Session,
+    case: str | None,
+    by: str | None,
+    form: str,
+    wages: tuple[tuple[str, Decimal], ...],
+    *,
+    every: bool,
+) -> None:
     """各方要承担多少，每一笔都列出算式。
 
     What each party bears, every sum worked out.
     """
-    from handover.report import data, terminal
+    from handover.cli.losses import Asked
+    from handover.report.owed import By
 
-    if (case is None) != every:
-        run.refuse("case_or_all")
+    if every == (case is not None):
+        run.refuse("case_and_all" if every else "case_or_all")
+    if by and not every:
+        run.refuse("by_or_case")
+    if form == "json":
+        run = replace(run, as_json=True)
     report = run.chosen(case)
-    run.answer(
-        lambda: data.liability(report), lambda: terminal.liability(report, run.voice(report))
-    )
+    Asked(By(by) if by else None, dict(wages)).answer(run, report, form)
     run.context.exit(FINDINGS if report.not_checked else 0)
 
 
@@ -179,7 +288,7 @@ def assess(
     """
     from handover import pipeline
     from handover.facts import liability as engine
-    from handover.report import data, terminal
+    from handover.report import loss_data, losses
 
     report = pipeline.policies(run.repository())
     if unusable := report.unusable_on(signed or found):
@@ -190,8 +299,30 @@ def assess(
     asked = engine.Loss(signed, found, loss, finance_error, unresolved)
     judged = engine.assess(edition, asked)
     run.answer(
-        lambda: {"version": data.VERSION, **data.judgement(judged)},
-        lambda: terminal.judgement(judged, found, signed, run.voice(report)),
+        lambda: loss_data.assessment(judged),
+        lambda: losses.judgement(judged, found, signed, run.voice(report)),
+    )
+
+
+@cli.command()
+@session(dated=False)
+def coverage(run: Session) -> None:
+    """制度的每一项要求由什么核对、由什么推算。
+
+    What checks or computes each thing that the policy asks for.
+    """
+    from handover import pipeline
+    from handover.report import coverage as covered
+
+    repository = run.repository()
+    report = pipeline.policies(repository)
+    edition = report.edition_on(report.today)
+    if edition is None:
+        run.refuse("no_edition", day=report.today)
+    proofs = covered.proofs(repository)
+    run.answer(
+        lambda: covered.data(edition, proofs),
+        lambda: covered.lines(edition, proofs, run.voice(report)),
     )
 
 
@@ -199,18 +330,23 @@ def assess(
 @click.argument("what")
 @session(dated=False)
 def explain(run: Session, what: str) -> None:
-    """解释一条制度或一个代码，例如 17 或 A1702。
+    """解释一条制度、一项要求或一个代码，例如 17、R62 或 A1702。
 
-    Explain an article, a clause, a reading or a code, for example 17 or A1702.
+    Explain an article, a clause, a reading, a requirement or a code: 17, R62 or A1702.
     """
     from handover import pipeline
     from handover.report import explanation
 
-    report = pipeline.policies(run.repository())
+    repository = run.repository()
+    report = pipeline.policies(repository)
     found = explanation.find(report.editions, what)
     if found is None:
         run.refuse("explain_unknown", what=what)
-    run.answer(lambda: explanation.data(found), lambda: explanation.lines(found, run.voice(report)))
+    touched = pipeline.check(repository).findings if found.is_code else ()
+    run.answer(
+        lambda: explanation.data(found, touched),
+        lambda: explanation.lines(found, run.voice(report), touched),
+    )
 
 
 @cli.command("import")
@@ -361,7 +497,15 @@ def _invoked() -> int:
 
 def _complain(phrase: str, **facts: object) -> None:
     with suppress(OSError):
-        click.echo(voice_of_locale().phrase(phrase, **facts), err=True)
+        click.echo(_complaint(phrase, facts), err=True)
+
+
+def _complaint(phrase: str, facts: Mapping[str, object]) -> str:
+    """Return a phrase; if the words themselves are broken, what to do in both languages."""
+    try:
+        return voice_of(None).phrase(phrase, **facts)
+    except Exception as error:  # noqa: BLE001 - nothing may come between people and this sentence
+        return " ".join((_SPEECHLESS, *map(str, facts.values()), f"({error})"))
 
 
 def _fall_silent() -> None:

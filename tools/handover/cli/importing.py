@@ -27,7 +27,7 @@ class Importing:
         self.run = run
         self.file = file
         self.schema = table_schema(repo.table_schemas()[f"{kind}.table.json"])
-        self.target = target or file.with_name(f"{file.stem}-{kind}.csv")
+        self.target = target or file.parent / f"{file.stem}-{kind}.csv"
         if self.target.suffix.lower() != ".csv":
             run.refuse("import_not_csv", path=str(self.target))
 

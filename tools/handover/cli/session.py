@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from handover import dates, money
+from handover.cli.language import language_of, voice_of
+from handover.cli.messages import Misuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +38,7 @@ class Day(click.ParamType[date]):
         try:
             return value if isinstance(value, date) else dates.day(str(value))
         except ValueError:
-            self.fail(_voice(ctx).phrase("bad_day", value=str(value)), param, ctx)
+            self.fail(voice_of(ctx).phrase("bad_day", value=str(value)), param, ctx)
 
 
 class Yuan(click.ParamType[Decimal]):
@@ -52,7 +53,23 @@ class Yuan(click.ParamType[Decimal]):
         try:
             return value if isinstance(value, Decimal) else money.yuan(str(value))
         except ValueError:
-            self.fail(_voice(ctx).phrase("bad_amount", value=str(value)), param, ctx)
+            self.fail(voice_of(ctx).phrase("bad_amount", value=str(value)), param, ctx)
+
+
+class PostWage(click.ParamType[tuple[str, Decimal]]):
+    """A person and a post wage, such as E4201=6000.00."""
+
+    name = "post wage"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Decimal]:
+        """Return person and wage, or explain how they are written."""
+        person, _, wage = str(value).partition("=")
+        try:
+            return person, money.yuan(wage)
+        except ValueError:
+            self.fail(voice_of(ctx).phrase("bad_post_wage", value=str(value)), param, ctx)
 
 
 class Kind(click.ParamType[str]):
@@ -66,7 +83,7 @@ class Kind(click.ParamType[str]):
         """Return the kind, or name those that there are."""
         known = _kinds()
         if str(value) not in known:
-            phrase = _voice(ctx).phrase("import_no_such_kind", value=str(value), known=known)
+            phrase = voice_of(ctx).phrase("import_no_such_kind", value=str(value), known=known)
             self.fail(phrase, param, ctx)
         return str(value)
 
@@ -119,9 +136,20 @@ class Session:
         whole = pipeline.check(self.repository(), self.today)
         return (whole.about(case) or self.refuse("unknown_case", case=case)) if case else whole
 
+    def person(self, report: Report, number: str) -> str:
+        """Return a person of the register by number, however it was typed."""
+        people = report.register.people if report.register else {}
+        return _among(people, number) or self.refuse("unknown_person", person=number)
+
+    def customer(self, report: Report, number: str) -> str:
+        """Return a customer of the register by number, however it was typed."""
+        customers = report.register.customers if report.register else {}
+        return _among(customers, number) or self.refuse("unknown_customer", customer=number)
+
     def refuse(self, phrase: str, **facts: object) -> NoReturn:
         """End the run as misuse, with what to do instead."""
-        raise click.UsageError(self.voice().phrase(phrase, **facts), self.context)
+        voice = self.voice()
+        raise Misuse(voice, voice.phrase(phrase, **facts), self.context)
 
     def answer(
         self, shape: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]
@@ -135,6 +163,12 @@ class Session:
             click.echo(line)
 
 
+def _among(known: Iterable[str], asked: str) -> str | None:
+    from handover.ledger import same
+
+    return next((number for number in known if same(number) == same(asked)), None)
+
+
 def session(*, dated: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command its session as first argument, and the options that shape it."""
 
@@ -142,7 +176,7 @@ def session(*, dated: bool = True) -> Callable[[Callable[..., None]], Callable[.
         @wraps(command)
         def run(**given: Any) -> None:  # noqa: ANN401 - whatever the command's own options are
             context = click.get_current_context()
-            language, start = _language(context, given.pop("lang")), given.pop("repository")
+            language, start = language_of(context, given.pop("lang")), given.pop("repository")
             today, as_json = given.pop("today", None), given.pop("as_json")
             command(Session(context, language, start, today, as_json), **given)
 
@@ -170,28 +204,3 @@ _DATED = (
         help="按这一天判断，不写就用登记的截至日或今天 / judge as of this day",
     ),
 )
-
-
-def _language(context: click.Context | None, asked: str | None = None) -> str:
-    """Return the language asked for here or before the command, else that of the locale.
-
-    It is Chinese unless the locale clearly is another.
-    """
-    for choice in (asked, context.find_root().obj if context else None):
-        if isinstance(choice, str):  # click marks what is not given yet with a value of its own
-            return choice
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if setting := os.environ.get(name):
-            return "zh" if setting.startswith(("zh", "C", "POSIX")) else "en"
-    return "zh"
-
-
-def _voice(context: click.Context | None) -> Voice:
-    from handover.words import Voice
-
-    return Voice(_language(context, context.params.get("lang") if context else None))
-
-
-def voice_of_locale() -> Voice:
-    """Return the language to speak where no command is known yet."""
-    return _voice(None)

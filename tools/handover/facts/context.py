@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from handover.evidence import SIGN_OFF, Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from handover.evidence import Evidence
     from handover.model import Case
+    from handover.papers.tables import Table
     from handover.policy import Edition
     from handover.register import Register
 
@@ -25,6 +26,9 @@ class Context:
     """A case with the register, the editions, the evidence and the day it is judged on.
 
     `policy` is the edition in force when the case was opened; None before the first edition.
+    `papers` gives the tables that the case names, by their paths in its folder.
+    `contested` are the problems for which another handover's window is open as well (A13).
+    `recorded` gives the day on which the file of an event came to the history checked out.
     `worked_out` keeps the facts that many rules ask for; what they follow from never changes.
     """
 
@@ -34,6 +38,9 @@ class Context:
     register: Register
     evidence: Evidence
     today: date
+    recorded: Mapping[str, date] = field(default_factory=dict)
+    contested: frozenset[str] = frozenset()
+    papers: Mapping[str, Table] = field(default_factory=dict)
     worked_out: dict[object, Any] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )

@@ -1,4 +1,4 @@
-"""Clauses 15, 17 and 20: who owes what of a loss, and what another reading would change."""
+"""Clauses 15, 17 and 20: who owes what of a loss, by the policy or by a ruling where it is open."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     FOUND_BEFORE_SIGN_OFF = "found_before_sign_off"
     FINANCE_ERROR_BEFORE_SIGN_OFF = "finance_error_before_sign_off"
     CALENDAR_UNKNOWN = "calendar_unknown"
+    WINDOWS_OVERLAP = "windows_overlap"
 
 
 # The tables between which the policy does not decide.
@@ -36,18 +37,32 @@ _OPEN: Mapping[Refusal, tuple[str, ...]] = {
     Refusal.FOUND_BEFORE_SIGN_OFF: ("unresolved", "within"),
     Refusal.FINANCE_ERROR_BEFORE_SIGN_OFF: ("unresolved", "within", "within_finance_error"),
     Refusal.CALENDAR_UNKNOWN: ("within", "after"),
+    Refusal.WINDOWS_OVERLAP: ("within", "after"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A loss in yuan; `unresolved` means left over from before the sign-off (clause 15)."""
+    """A loss in yuan; `unresolved` means left over from before the sign-off (clause 15).
+
+    `contested` means that another handover of the customer has its window open as well (A13).
+    """
 
     signed_on: date | None
     found_on: date
     amount: Decimal
     finance_error: bool = False
     unresolved: bool = False
+    contested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling that decides a loss: the number of its event, its day and its table of shares."""
+
+    event: str
+    ruled_on: date
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +70,15 @@ class Question:
     """A loss and all that a reading of the policy may need to share it.
 
     `seen_by` gives the loss as other options of readings see it, by reading and option: another
-    sign-off day (A1), day of discovery (A3) or price (A4); None where that cannot be told.
+    sign-off day (A1), day of discovery (A3) or price (A4); None where that cannot be told. With a
+    `ruling` its table holds, whatever the days are.
     """
 
     loss: Loss
     recovered: Decimal = field(default_factory=lambda: money.from_fen(0))
     holders: Holders | None = None
     seen_by: Mapping[tuple[str, str], Loss | None] = field(default_factory=dict)
+    ruling: Ruled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,7 @@ class Outcome:
     shares: tuple[Share, ...] = ()
     persons: tuple[PersonShare, ...] = ()
     unborne: tuple[Unborne, ...] = ()
+    ruling: Ruled | None = None
 
     @property
     def needs_ruling(self) -> bool:
@@ -122,6 +140,15 @@ class Judgement:
         """What each other option of one reading would make of it, where it changes the money."""
         return tuple(_alternatives(self.edition, self.question, self.outcome))
 
+    def after(self, recovered: Decimal) -> Outcome:
+        """Return the outcome as if so much had come back, in yuan (A17)."""
+        return _outcome(self.edition, replace(self.question, recovered=recovered))
+
+    def found(self, on: date) -> Outcome:
+        """Return the outcome as if the loss had been found on another day."""
+        loss = replace(self.question.loss, found_on=on)
+        return _outcome(self.edition, replace(self.question, loss=loss))
+
 
 def assess(edition: Edition, loss: Loss) -> Judgement:
     """Share a loss among the parties without a case; see `judge`."""
@@ -155,29 +182,36 @@ def _seen_by(edition: Edition, question: Question, reading: str, option: str) ->
 def _outcome(edition: Edition, question: Question) -> Outcome:
     loss = question.loss
     found = window(edition, loss.signed_on, loss.found_on)
-    refusal = _refusal(loss, found)
+    refusal = None if question.ruling else _refusal(loss, found)
     outcome = Outcome(
         window=found,
         window_last_day=last_day(edition, loss.signed_on) if loss.signed_on else None,
         clauses=_clauses(edition.table(name) for name in _OPEN[refusal]) if refusal else (),
         total=_total(edition, question),
         refusal=refusal,
+        ruling=question.ruling,
     )
     return outcome if refusal else _shared(edition, question, outcome)
 
 
 def _shared(edition: Edition, question: Question, outcome: Outcome) -> Outcome:
     loss, holders = question.loss, question.holders or Holders()
-    by = table(
-        edition, outcome.window, finance_error=loss.finance_error, unresolved=loss.unresolved
-    )
-    cited = (by,) if loss.unresolved else (edition.table(outcome.window), by)
+    by, cited = _tables(edition, question, outcome.window)
     shares = split(edition, by, outcome.total, len(holders.clerks))
     decided = replace(outcome, clauses=_clauses(cited), shares=shares)
     if question.holders is None:
         return decided
     persons, unborne = bear(edition, shares, holders, finance_error=loss.finance_error)
     return replace(decided, persons=persons, unborne=unborne)
+
+
+def _tables(edition: Edition, question: Question, found: Window) -> tuple[Table, tuple[Table, ...]]:
+    """Return the table of shares, and those whose clauses are cited for it."""
+    loss, ruling = question.loss, question.ruling
+    if ruling:
+        return ruling.table, (ruling.table,)
+    by = table(edition, found, finance_error=loss.finance_error, unresolved=loss.unresolved)
+    return by, (by,) if loss.unresolved else (edition.table(found), by)
 
 
 def _clauses(tables: Iterable[Table]) -> tuple[str, ...]:
@@ -197,6 +231,8 @@ def _refusal(loss: Loss, found: Window) -> Refusal | None:
         return None
     if loss.signed_on is None:
         return Refusal.NOT_SIGNED
+    if loss.contested:
+        return Refusal.WINDOWS_OVERLAP
     return {
         Window.BEFORE: Refusal.FOUND_BEFORE_SIGN_OFF,
         Window.UNKNOWN: Refusal.CALENDAR_UNKNOWN,

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 from handover import money
 from handover.facts.bearers import Holders
 from handover.facts.context import once
-from handover.facts.liability import Loss, Question, judge
+from handover.facts.goods import amount_of, priced_by
+from handover.facts.liability import Loss, Question, Ruled, judge
 from handover.facts.sign_off import agreed_on, functions, signed_on
+from handover.facts.split import named_table
 from handover.facts.window import last_day
-from handover.model import IssueState, Problem, Recovery, Settlement
+from handover.model import IssueState, Penalty, Problem, Recovery, Ruling, Settlement
 from handover.policy import in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
 
     from handover.facts.context import Context
-    from handover.facts.liability import Judgement
-    from handover.model import GoodsLine
+    from handover.facts.goods import PricedLine
+    from handover.facts.liability import Judgement, Outcome
     from handover.policy import Edition
 
 
@@ -29,17 +31,23 @@ PROBLEM, RECOVERY, SETTLEMENT = Problem.act, Recovery.act, Settlement.act
 
 
 @dataclass(frozen=True, slots=True)
-class PricedLine:
-    """Goods lost at a price of the list; `price` is None where the list has none or two."""
+class Stage:
+    """Who bears a loss from a recovery on; the first stage, without one, is before them all.
 
-    line: GoodsLine
-    price: Decimal | None
-    candidates: int
+    `recovered` is what had come back by then, in yuan.
+    """
 
-    @property
-    def amount(self) -> Decimal | None:
-        """Quantity times price, in yuan."""
-        return None if self.price is None else self.price * self.line.quantity
+    recovery: Recovery | None
+    recovered: Decimal
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A penalty and the day on which it was signed; None until those whom the edition asks have."""
+
+    penalty: Penalty
+    confirmed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class CaseLoss:
     """One loss of a case; `judgement` is None where its amount cannot be told.
 
     `confirmed_on` and `settled_on` are None until those whom the edition asks have signed that the
-    loss was found, and that it was settled; only recoveries signed likewise are taken off.
+    loss was found, and that it was settled; only recoveries signed likewise are taken off, in the
+    order of their days. `penalties` are beside the shares and never among them (clause 20).
     """
 
     problem: Problem
@@ -57,6 +66,13 @@ class CaseLoss:
     judgement: Judgement | None
     confirmed_on: date | None = None
     settled_on: date | None = None
+    recoveries: tuple[Recovery, ...] = ()
+    penalties: tuple[Decided, ...] = ()
+
+    @property
+    def history(self) -> tuple[Stage, ...]:
+        """What was shared before anything came back, and after each recovery (A17)."""
+        return tuple(_history(self.judgement, self.recoveries)) if self.judgement else ()
 
 
 @once
@@ -65,36 +81,12 @@ def losses(context: Context) -> tuple[CaseLoss, ...]:
     return tuple(_loss(context, problem) for problem in context.case.problems)
 
 
-def priced(
-    context: Context, problem: Problem, price_on: str, *, tax_included: bool
-) -> Iterator[PricedLine]:
-    """Yield the goods of a loss with the price of the channel on the day that A4 names."""
-    days = {"found": problem.found_on, "signed": signed_on(context)}
-    for line in problem.lines:
-        on = line.placed_on if price_on == "placed" else days[price_on]
-        found = _prices(context, problem, line.sku, on, tax_included=tax_included)
-        yield PricedLine(line, found[0] if len(found) == 1 else None, len(found))
-
-
-def _prices(
-    context: Context, problem: Problem, sku: str, on: date | None, *, tax_included: bool
-) -> tuple[Decimal, ...]:
-    customer = context.register.customers.get(problem.customer)
-    if on is None or customer is None:
-        return ()
-    return tuple(
-        price.amount
-        for price in context.register.prices_on(
-            sku, customer.channel, on, tax_included=tax_included
-        )
-    )
-
-
 def _loss(context: Context, problem: Problem) -> CaseLoss:
     edition = liability_edition(context, problem.found_on)
-    lines = tuple(_priced_by(context, problem, edition.rule_of("A4"))) if edition else ()
-    amount = _amount(problem, lines)
-    recovered = _recovered(context, problem)
+    lines = tuple(priced_by(context, problem, edition.rule_of("A4"))) if edition else ()
+    amount = amount_of(problem, lines)
+    recoveries = _recoveries(context, problem)
+    recovered = money.total(event.amount for event in recoveries)
     judgement = None
     if edition and amount is not None:
         judgement = judge(edition, _question(context, edition, problem, amount, recovered))
@@ -106,12 +98,41 @@ def _loss(context: Context, problem: Problem) -> CaseLoss:
         judgement=judgement,
         confirmed_on=agreed_on(context, problem),
         settled_on=_settled_on(context, problem),
+        recoveries=recoveries,
+        penalties=tuple(_penalties(context, problem)),
     )
 
 
-def _recovered(context: Context, problem: Problem) -> Decimal:
+def _recoveries(context: Context, problem: Problem) -> tuple[Recovery, ...]:
     found = context.case.recoveries(problem.number)
-    return money.total(event.amount for event in found if agreed_on(context, event))
+    signed = (event for event in found if agreed_on(context, event))
+    return tuple(sorted(signed, key=lambda event: (event.recovered_on, event.number)))
+
+
+def _history(judgement: Judgement, recoveries: tuple[Recovery, ...]) -> Iterator[Stage]:
+    recovered = money.from_fen(0)
+    yield Stage(None, recovered, judgement.after(recovered))
+    for event in recoveries:
+        recovered += event.amount
+        yield Stage(event, recovered, judgement.after(recovered))
+
+
+def _penalties(context: Context, problem: Problem) -> Iterator[Decided]:
+    for event in context.case.events:
+        if isinstance(event, Penalty) and event.problem == problem.number:
+            yield Decided(event, agreed_on(context, event))
+
+
+def ruling(context: Context, problem: Problem) -> Ruled | None:
+    """Return the latest ruling on a loss that was signed and names a table of its edition."""
+    edition = liability_edition(context, problem.found_on)
+    found = [
+        Ruled(event.number, event.ruled_on, by)
+        for event in context.case.events
+        if isinstance(event, Ruling) and event.problem == problem.number
+        if edition and (by := named_table(edition, event.table)) and agreed_on(context, event)
+    ]
+    return max(found, key=lambda one: (one.ruled_on, one.event), default=None)
 
 
 def _settled_on(context: Context, problem: Problem) -> date | None:
@@ -146,22 +167,6 @@ def window_last_day(context: Context) -> date | None:
     return last_day(edition, start) if edition and start else None
 
 
-def _priced_by(
-    context: Context, problem: Problem, rule: Mapping[str, str | int]
-) -> Iterator[PricedLine]:
-    return priced(context, problem, str(rule["price_on"]), tax_included=bool(rule["tax_included"]))
-
-
-def _amount(problem: Problem, lines: tuple[PricedLine, ...]) -> Decimal | None:
-    """Return the loss as stated, or the sum of its goods; None unless it is exactly one of them."""
-    if not problem.lines:
-        return problem.loss
-    amounts = [line.amount for line in lines]
-    if problem.loss is not None or None in amounts:
-        return None
-    return money.total(amount for amount in amounts if amount is not None)
-
-
 def _question(
     context: Context, edition: Edition, problem: Problem, amount: Decimal, recovered: Decimal
 ) -> Question:
@@ -171,12 +176,14 @@ def _question(
         amount=amount,
         finance_error=problem.finance_error is not None,
         unresolved=left_unresolved(context, problem),
+        contested=problem.number in context.contested,
     )
     return Question(
         loss=loss,
         recovered=recovered,
         holders=_holders(context, problem),
         seen_by=dict(_seen_by(context, edition, problem, loss)),
+        ruling=ruling(context, problem),
     )
 
 
@@ -200,7 +207,7 @@ def _seen_by(
         seen = _seen_on(context, problem, str((option.rule or {})["found"]))
         yield ("A3", option.option), replace(loss, found_on=seen) if seen else None
     for option in edition.reading("A4").others:
-        amount = _amount(problem, tuple(_priced_by(context, problem, option.rule or {})))
+        amount = amount_of(problem, tuple(priced_by(context, problem, option.rule or {})))
         yield ("A4", option.option), None if amount is None else replace(loss, amount=amount)
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from handover.register import Person, Position
 
 SIGN_OFF = evidence.SIGN_OFF
+VOUCHING = "resignation_dates"
+"""The act by which HR says that the dates of a resignation are right."""
+
 REPORTER, DELEGATOR = "reporter", "delegator"
 
 
@@ -41,14 +44,18 @@ def slots(context: Context, act: str = SIGN_OFF) -> tuple[Slot, ...]:
 
 
 def signers(
-    context: Context, act: str, event: Event | None = None
+    context: Context, act: str, event: Event | None = None, *, ever: bool = False
 ) -> tuple[tuple[Signer, tuple[Slot, ...]], ...]:
-    """Return who signs an act in the edition's order, each with the slots of those named."""
+    """Return who signs an act in the edition's order, each with the slots of those named.
+
+    For a function it is who holds it today; who ever did, if asked, and for an event.
+    """
     asked = context.policy.act(act).signers if context.policy else ()
-    return tuple((signer, tuple(_slots(context, signer, event))) for signer in asked)
+    ever = ever or event is not None
+    return tuple((signer, tuple(_slots(context, signer, event, ever=ever))) for signer in asked)
 
 
-def _slots(context: Context, signer: Signer, event: Event | None = None) -> Iterator[Slot]:
+def _slots(context: Context, signer: Signer, event: Event | None, *, ever: bool) -> Iterator[Slot]:
     roles = _roles(context, signer)
     if signer.person and (person := _named(event, signer.person)):
         yield Slot(signer.person, person)
@@ -56,7 +63,7 @@ def _slots(context: Context, signer: Signer, event: Event | None = None) -> Iter
         if role in roles:
             yield Slot(str(role), person, signer.later)
     if signer.function:
-        yield from _holders(context, signer, signer.function, ever=event is not None)
+        yield from _holders(context, signer, signer.function, ever=ever)
 
 
 def _named(event: Event | None, key: str) -> str | None:
@@ -66,12 +73,10 @@ def _named(event: Event | None, key: str) -> str | None:
     return event.delegator if key == DELEGATOR and isinstance(event, Delegation) else None
 
 
-def _holders(
-    context: Context, signer: Signer, function: str, *, ever: bool = False
-) -> Iterator[Slot]:
+def _holders(context: Context, signer: Signer, function: str, *, ever: bool) -> Iterator[Slot]:
     """Yield everyone who holds a post of the function today, or ever did.
 
-    Who signed an event held it then, or the evidence would not count.
+    Who signed held it then, or the evidence would not count.
     """
     for person in context.register.people.values():
         held = person.positions if ever else _position_today(context, person)
@@ -160,6 +165,11 @@ def later_signed_on(context: Context) -> date | None:
     return _day(context, context.evidence.agreed(SIGN_OFF, groups))
 
 
+def agreed(context: Context, act: str) -> bool:
+    """Tell whether all signers of an act about the whole case accepted it as it is."""
+    return _agreed_at(context, act) is not None
+
+
 def _agreed_at(
     context: Context, act: str, event: Event | None = None, *, later: bool | None = None
 ) -> datetime | None:
@@ -177,7 +187,7 @@ def _groups(
             frozenset((slot.role, slot.person) for slot in group),
             every=signer.every or signer.channel_functions,
         )
-        for signer, group in signers(context, act, event)
+        for signer, group in signers(context, act, event, ever=True)
         if later in {None, signer.later}
     ]
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from handover import money
-from handover.policy import Party
+from handover.policy import Party, Table, TableShare
 
 if TYPE_CHECKING:
     from handover.facts.window import Window
-    from handover.policy import Edition, Table
+    from handover.policy import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,14 @@ def table(edition: Edition, window: Window, *, finance_error: bool, unresolved: 
     if finance_error:
         return edition.table(str(edition.rule_of(f"A11-{window}")["table"]))
     return edition.table(window)
+
+
+def named_table(edition: Edition, name: str) -> Table | None:
+    """Return the table that a ruling names, or that by which the company bears it all."""
+    if name == Party.COMPANY:
+        whole = (TableShare(Party.COMPANY, Decimal(100)),)
+        return Table(name, edition.liability.clause, whole)
+    return next((by for by in edition.liability.tables if by.table == name), None)
 
 
 def split(edition: Edition, by: Table, total: Decimal, functions: int = 0) -> tuple[Share, ...]:

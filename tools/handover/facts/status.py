@@ -19,7 +19,8 @@ from handover.facts.sign_off import (
     signed_on,
     slots,
 )
-from handover.model import Filing, Role, Settlement
+from handover.facts.steps import Step, asked, unconfirmed
+from handover.model import Filing, Role, Ruling, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from handover.facts.losses import CaseLoss
     from handover.facts.sign_off import Slot
 
-FILING, RULING, SETTLEMENT = Filing.act, "ruling", Settlement.act
+FILING, RULING, SETTLEMENT = Filing.act, Ruling.act, Settlement.act
 
 
 class Status(StrEnum):
@@ -44,15 +45,6 @@ class Status(StrEnum):
     NEEDS_RULING = "needs_ruling"
     CLOSED = "closed"
     CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one person must do next."""
-
-    act: str
-    role: str
-    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ def standing(context: Context, found: tuple[CaseLoss, ...], *, complete: bool) -
         since=since,
         signed_on=signed,
         window_last_day=window_last_day(context),
-        next_steps=tuple(dict.fromkeys(_steps(context, status, found))),
+        next_steps=tuple(dict.fromkeys(_next_steps(context, status, found))),
     )
 
 
@@ -86,7 +78,7 @@ def _status(
     context: Context, found: tuple[CaseLoss, ...], signed: date | None, *, complete: bool
 ) -> tuple[Status, date]:
     """Return the status and the day on which it began, as far as a fact tells it."""
-    if context.case.cancelled_on:
+    if context.case.cancelled_on and signed is None:  # what is signed is not undone (A0412)
         return Status.CANCELLED, context.case.cancelled_on
     if signed is None:
         return _before_signed(context, complete=complete)
@@ -143,6 +135,12 @@ def filed_on(context: Context) -> date | None:
     return max(acknowledged, confirmed) if acknowledged and confirmed else None
 
 
+def _next_steps(context: Context, status: Status, found: tuple[CaseLoss, ...]) -> Iterator[Step]:
+    yield from _steps(context, status, found)
+    if status is not Status.CANCELLED:
+        yield from unconfirmed(context)
+
+
 def _steps(context: Context, status: Status, found: tuple[CaseLoss, ...]) -> Iterator[Step]:
     transferor = context.case.parties.transferor
     match status:
@@ -158,9 +156,9 @@ def _steps(context: Context, status: Status, found: tuple[CaseLoss, ...]) -> Ite
             yield from _unsigned(context, later=True)
             yield from _filing_steps(context)
         case Status.NEEDS_RULING:
-            yield from _everyone(context, RULING)
+            yield from _unbegun(context, RULING)
         case Status.FILED if _is_unsettled(found):
-            yield from _everyone(context, SETTLEMENT)
+            yield from _unbegun(context, SETTLEMENT)
 
 
 def _unsigned(context: Context, *, later: bool = False) -> Iterator[Step]:
@@ -184,6 +182,8 @@ def _has_acknowledged(context: Context, slot: Slot, filing: Filing) -> bool:
     return context.evidence.accepted(FILING, slot.role, slot.person, file) is not None
 
 
-def _everyone(context: Context, act: str) -> Iterator[Step]:
-    for slot in slots(context, act):
-        yield Step(act, slot.role, slot.person)
+def _unbegun(context: Context, act: str) -> Iterator[Step]:
+    """Yield who signs an act of which no event waits for signatures yet."""
+    waiting = {step.act for step in unconfirmed(context)}
+    if act not in waiting:
+        yield from asked(context, act)

@@ -83,18 +83,21 @@ class TableSchema:
     sheet: int
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    headers: Mapping[str, Column] = field(default_factory=dict, compare=False, repr=False)
 
 
 def table_schema(data: Mapping[str, Any]) -> TableSchema:
     """Build a table schema from data that agrees with schema/table.schema.json."""
+    columns = tuple(_column(column) for column in data["columns"])
     return TableSchema(
         table=data["table"],
         title=Text(data["title"], data["x-en"]["title"]),
         description=Text(data["description"], data["x-en"]["description"]),
         clause=data["clause"],
         sheet=data["sheet"],
-        columns=tuple(_column(column) for column in data["columns"]),
+        columns=columns,
         key=tuple(data["key"]),
+        headers={folded(said): column for column in columns for said in column.spellings},
     )
 
 

@@ -32,12 +32,15 @@ _ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOM = b"\xef\xbb\xbf"
+_OF_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+"""What scans and pictures begin with."""
+
 _OF_ANOTHER_KIND = {Refusal.ENCRYPTED, Refusal.OLD, Refusal.FOREIGN}
 
 
 def read_table(content: bytes, schema: TableSchema, file: str, arrange: Arrange = iter) -> Read:
     """Read a paper by what it is, CSV file or workbook; a name that says otherwise is a finding."""
-    is_csv = not content.startswith((*_ZIPPED, _OLD)) and not _is_markup(content)
+    is_csv = not content.startswith((*_ZIPPED, _OLD)) and not _is_foreign(content)
     table, findings = (read_csv if is_csv else read_xlsx)(content, schema, file, arrange)
     ending = ".csv" if is_csv else ".xlsx"
     if file.lower().endswith(ending) or any(one.code in _OF_ANOTHER_KIND for one in findings):
@@ -54,7 +57,7 @@ def read_xlsx(content: bytes, schema: TableSchema, file: str, arrange: Arrange =
         return table, _sorted((*findings, *sheet.findings()))
     except RefusedError as error:
         refusal = _error(error.code, Place(file, error.line), **error.facts)
-        return Table(file, schema, ()), (refusal,)
+        return Table(file, schema, (), whole=False), (refusal,)
 
 
 def _refuse_another_kind(content: bytes) -> None:
@@ -62,13 +65,14 @@ def _refuse_another_kind(content: bytes) -> None:
         raise RefusedError(Refusal.ENCRYPTED)
     if content.startswith(_OLD):
         raise RefusedError(Refusal.OLD)
-    if _is_markup(content):
+    if _is_foreign(content):
         raise RefusedError(Refusal.FOREIGN)
 
 
-def _is_markup(content: bytes) -> bool:
-    """Tell whether a file is a page or the like, which some systems name a spreadsheet."""
-    return content[:1_000].removeprefix(_BOM).lstrip().startswith(b"<")
+def _is_foreign(content: bytes) -> bool:
+    """Tell whether a file is a page, which some systems name a spreadsheet, or a scan."""
+    begin = content[:1_000].removeprefix(_BOM).lstrip()
+    return begin.startswith(b"<") or content.startswith(_OF_OTHERS)
 
 
 class _Sheet:

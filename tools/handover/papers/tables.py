@@ -6,18 +6,20 @@ import csv
 import io
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from handover.findings import Finding, Place, Severity, Text
 from handover.papers.cells import Flaw, Held, shortened, value_of
-from handover.papers.schema import folded
+from handover.papers.schema import Kind, folded
 from handover.source import overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+    from decimal import Decimal
 
     from handover.papers.schema import Column, TableSchema, Value
 
@@ -28,6 +30,10 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
 MAX_FINDINGS = 1_000
 
+TOTALS = frozenset({"合计", "总计", "total", "grandtotal"})
+"""What the first cell of a row says that adds up the lines above it."""
+
+_ADDED = frozenset({Kind.MONEY, Kind.QUANTITY})
 _BOM = b"\xef\xbb\xbf"
 HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
@@ -61,18 +67,44 @@ class Row:
     file: str
     numbers: Mapping[str, int] = field(repr=False)
 
-    def place(self, column: str) -> Place:
-        """Return the line of the row and the number of the column's cell, 1 if it has none."""
-        return Place(self.file, self.line, self.numbers.get(column, 1))
+    def place(self, *columns: str) -> Place:
+        """Return the cell of the first of some columns that the table has; 1 if it has none."""
+        known = (self.numbers[column] for column in columns if column in self.numbers)
+        return Place(self.file, self.line, next(known, 1))
+
+    def text(self, column: str) -> str | None:
+        """Return what a cell of a number, a text or a closed set says."""
+        return cast("str | None", self.values[column])
+
+    def money(self, column: str) -> Decimal | None:
+        """Return an amount in yuan."""
+        return cast("Decimal | None", self.values[column])
+
+    def count(self, column: str) -> int | None:
+        """Return a quantity."""
+        return cast("int | None", self.values[column])
+
+    def day(self, column: str) -> date | None:
+        """Return a day."""
+        return cast("date | None", self.values[column])
+
+    def listed(self, column: str) -> tuple[str, ...]:
+        """Return the entries of a list."""
+        return cast("tuple[str, ...]", self.values[column])
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one paper, as far as they could be read."""
+    """The rows of one paper, as far as they could be read; `whole` tells whether all of them were.
+
+    A row that begins with the word for a total is none of the rows.
+    """
 
     file: str
     schema: TableSchema
     rows: tuple[Row, ...]
+    totals: tuple[Row, ...] = ()
+    whole: bool = True
 
 
 def read_csv(
@@ -101,7 +133,8 @@ def typed(
     reading = _Reading(schema, file, rows[0])
     reading.read(rows[1:])
     findings = sorted(reading.findings, key=lambda finding: finding.order)
-    return Table(file, schema, tuple(reading.rows)), tuple(findings)
+    table = Table(file, schema, tuple(reading.rows), tuple(reading.totals), not findings)
+    return table, tuple(findings)
 
 
 class _UnreadableError(Exception):
@@ -121,6 +154,7 @@ class _Reading:
         self.file = file
         self.header = header
         self.rows: list[Row] = []
+        self.totals: list[Row] = []
         self.findings: list[Finding] = []
         self.numbers: dict[str, int] = {}
         self.nameless: list[int] = []
@@ -143,15 +177,10 @@ class _Reading:
             self._read_row(raw)
 
     def _read_header(self) -> None:
-        known = {
-            folded(spelling): column
-            for column in self.schema.columns
-            for spelling in column.spellings
-        }
         for number, cell in enumerate(self.header.cells, 1):
             if not cell.strip():
                 self.nameless.append(number)
-            elif column := known.get(folded(cell)):
+            elif column := self.schema.headers.get(folded(cell)):
                 self._file_under(column, number)
             else:
                 self._flag_unknown(number, cell)
@@ -178,10 +207,25 @@ class _Reading:
             return
         self._name_the_nameless(raw)
         self.flawed = set(self.absent)
+        if _is_total(raw):
+            self.totals.append(self._total(raw))
+            return
         values = {column.name: self._value(column, raw) for column in self.schema.columns}
         row = Row(raw.line, values, self.file, self.numbers)
         self._flag_twice(row, raw)
         self.rows.append(row)
+
+    def _total(self, raw: RawRow) -> Row:
+        """Return what a row of totals says, but for the word that makes it one."""
+        label = next(number for number, cell in enumerate(raw.cells, 1) if cell.strip())
+        columns = (replace(one, required=False) for one in self.schema.columns)
+        values = {
+            one.name: self._value(one, raw)
+            if one.kind in _ADDED and self.numbers.get(one.name) != label
+            else one.nothing
+            for one in columns
+        }
+        return Row(raw.line, values, self.file, self.numbers)
 
     def _name_the_nameless(self, raw: RawRow) -> None:
         # Spreadsheets export empty columns; only one with something in it needs a name.
@@ -218,11 +262,16 @@ class _Reading:
         self.findings.append(Finding(code, Severity.ERROR, place, facts))
 
 
+def _is_total(raw: RawRow) -> bool:
+    first = next(filter(None, (cell.strip() for cell in raw.cells)), "")
+    return folded(first).rstrip(":") in TOTALS
+
+
 def _unread(
     schema: TableSchema, file: str, line: int, code: str, **facts: object
 ) -> tuple[Table, tuple[Finding, ...]]:
     finding = Finding(code, Severity.ERROR, Place(file, line), facts)
-    return Table(file, schema, ()), (finding,)
+    return Table(file, schema, (), whole=False), (finding,)
 
 
 def _text(content: bytes) -> str:

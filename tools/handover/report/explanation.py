@@ -1,7 +1,8 @@
-"""What `handover explain` answers: an article, a clause, a reading, or the code of a finding."""
+"""What `handover explain` answers: an article, a clause, a reading, a requirement, or a code."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,14 @@ from handover.findings import Text
 from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from handover.policy import Clause, Edition, Reading
+    from handover.findings import Finding
+    from handover.policy import Clause, Edition, Reading, Requirement
+
+_ARTICLE = re.compile(r"(?:第|ARTICLE|CLAUSE)?\s*(.+?)\s*[条款]?")
+_DIGITS = "零一二三四五六七八九"
+_NUMERAL = re.compile(f"([{_DIGITS[1:]}]?)十([{_DIGITS[1:]}]?)|([{_DIGITS[1:]}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +27,48 @@ class Explanation:
     what: str
     clauses: tuple[Clause, ...]
     readings: tuple[Reading, ...]
+    requirements: tuple[Requirement, ...]
     codes: tuple[str, ...]
+
+    @property
+    def is_code(self) -> bool:
+        """Tell whether the word is the code of a finding."""
+        return self.codes == (self.what,)
 
 
 def find(editions: tuple[Edition, ...], what: str) -> Explanation | None:
-    """Look a word up in the latest edition: "17", "17-1", "A2" or "A1702"; None if unknown."""
+    """Look a word up in the latest edition: "17", "第十七条", "A2", "R62", "A1702"; None if unknown."""
     edition = max(editions, key=lambda edition: edition.first_day, default=None)
-    asked = what.strip().upper()
+    asked = _normal(what)
     if edition is None:
         return None
+    known = Voice("zh").rule(asked) is not None
+    wanted = tuple(r for r in edition.requirements if asked in {r.requirement, *r.rules})
     clauses = tuple(c for c in edition.clauses if asked in _keys(c))
     names = {c.clause for c in clauses} | {str(c.article) for c in clauses}
     readings = tuple(
         r for r in edition.readings if _is_called(r, asked) or (clauses and r.clause in names)
     )
-    known = Voice("zh").rule(asked) is not None
-    codes = (asked,) if known else tuple(code for c in clauses for code in c.rules)
-    found = Explanation(asked, clauses, readings, codes)
-    return found if clauses or readings or known else None
+    rules = {code for clause in clauses for code in clause.rules}
+    rules |= {code for requirement in wanted for code in requirement.rules}
+    codes = (asked,) if known else tuple(sorted(rules))
+    found = Explanation(asked, clauses, readings, wanted, codes)
+    return found if clauses or readings or wanted or known else None
+
+
+def _normal(what: str) -> str:
+    """Return a word as the edition has it: 第十七条 is 17."""
+    asked = what.strip().upper()
+    inner = _ARTICLE.fullmatch(asked)
+    asked = inner[1] if inner else asked
+    numeral = _NUMERAL.fullmatch(asked)
+    return str(_number(*numeral.groups(""))) if numeral else asked
+
+
+def _number(tens: str, ones: str, alone: str) -> int:
+    if alone:
+        return _DIGITS.index(alone)
+    return 10 * _DIGITS.index(tens or "一") + _DIGITS.index(ones or "零")
 
 
 def _keys(clause: Clause) -> tuple[str, ...]:
@@ -49,12 +79,16 @@ def _is_called(reading: Reading, asked: str) -> bool:
     return asked in {reading.reading.upper(), reading.reading.upper().partition("-")[0]}
 
 
-def lines(found: Explanation, voice: Voice) -> Iterator[str]:
-    """Yield the explanation for people."""
+def lines(found: Explanation, voice: Voice, touched: Iterable[Finding] = ()) -> Iterator[str]:
+    """Yield the explanation for people, with where a code is found in the repository."""
     for clause in found.clauses:
         yield from _clause(clause, voice)
+    for requirement in found.requirements:
+        yield from _requirement(requirement, voice)
     for code in found.codes:
         yield from _code(code, voice)
+    if found.is_code:
+        yield from _touched(found.what, tuple(touched), voice)
     for reading in found.readings:
         yield from _reading(reading, voice)
     if found.readings:
@@ -64,9 +98,21 @@ def lines(found: Explanation, voice: Voice) -> Iterator[str]:
 def _clause(clause: Clause, voice: Voice) -> Iterator[str]:
     yield voice.phrase("explain_clause", clause=clause.clause, title=clause.title)
     yield f"    {voice.text(clause.text)}"
-    coverage = voice.phrase(f"explain_coverage_{clause.coverage}")
-    detail = clause.reason or clause.computed_by
-    yield f"    {coverage}" + (f"{voice.phrase('colon')}{voice.text(detail)}" if detail else "")
+    yield f"    {_coverage(clause, voice)}"
+
+
+def _requirement(one: Requirement, voice: Voice) -> Iterator[str]:
+    clause = voice.phrase("clause", clause=one.clause) if one.clause else ""
+    yield f"{one.requirement} {voice.text(one.title)}{clause}"
+    yield f"    {voice.text(one.text)}"
+    yield f"    {_coverage(one, voice)}"
+
+
+def _coverage(one: Clause | Requirement, voice: Voice) -> str:
+    """Return how something is covered, as sentences."""
+    said = voice.phrase(f"explain_coverage_{one.coverage}") + voice.phrase("full_stop")
+    detail = one.reason or one.computed_by
+    return said + voice.phrase("between_sentences") + voice.text(detail) if detail else said
 
 
 def _code(code: str, voice: Voice) -> Iterator[str]:
@@ -75,6 +121,17 @@ def _code(code: str, voice: Voice) -> Iterator[str]:
         yield f"{code} {entry['title']}"
         yield f"    {entry['why']}"
         yield f"    {voice.phrase('fix', fix=Text(*[voice.outline(entry['fix'])] * 2))}"
+        for kind, snippet in voice.examples(code).items():
+            yield f"    {voice.phrase(f'explain_{kind}')}"
+            yield from (f"        {line}" for line in snippet.splitlines())
+
+
+def _touched(code: str, found: tuple[Finding, ...], voice: Voice) -> Iterator[str]:
+    """Yield where in the repository a code is found."""
+    places = [one.place for one in found if one.code == code]
+    if places:
+        yield f"    {voice.phrase('explain_touched', count=len(places))}"
+        yield from (f"        {place.file}:{place.line}" for place in places)
 
 
 def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
@@ -87,7 +144,7 @@ def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
     yield f"    {voice.text(reading.why)}"
 
 
-def data(found: Explanation) -> dict[str, Any]:
+def data(found: Explanation, touched: Iterable[Finding] = ()) -> dict[str, Any]:
     """Return the explanation as versioned JSON."""
     voices = {language: Voice(language) for language in LANGUAGES}
     return {
@@ -112,15 +169,33 @@ def data(found: Explanation) -> dict[str, Any]:
             }
             for reading in found.readings
         ],
-        "codes": {
-            code: {
-                language: {key: entry[key] for key in ("title", "why")}
-                for language, voice in voices.items()
-                if (entry := voice.rule(code))
+        "requirements": [
+            {
+                "requirement": one.requirement,
+                "clause": one.clause,
+                "title": _both(one.title),
+                "text": _both(one.text),
+                "coverage": str(one.coverage),
+                "rules": list(one.rules),
             }
+            for one in found.requirements
+        ],
+        "codes": {
+            code: {language: _words(code, voice) for language, voice in voices.items()}
             for code in found.codes
         },
+        "examples": {code: dict(voices["zh"].examples(code)) for code in found.codes},
+        "touched": [
+            {"case": one.case, "file": one.place.file, "line": one.place.line}
+            for one in touched
+            if found.is_code and one.code == found.what
+        ],
     }
+
+
+def _words(code: str, voice: Voice) -> dict[str, str]:
+    entry = voice.rule(code) or {}
+    return {key: voice.outline(entry[key]) for key in ("title", "why", "fix") if key in entry}
 
 
 def _both(text: Text) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from handover.facts.sign_off import accepted_in_order, ever_signed_on, signers
 from handover.findings import flag
-from handover.model import Filing, Role
+from handover.model import Delegation, Filing, Role, Waiver
 from handover.policy import Party
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import Flag
 
+_BEFORE = (Waiver, Delegation)  # what may come before the sign-off
 _ON_RECORD = ("requested_on", "issued_on", "issued_by")
 
 
@@ -170,8 +171,9 @@ def _instant(signature: Signature) -> datetime:
 def cancelled_after_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a case that was cancelled although it was signed, filed or had a loss (R19)."""
     case, signed = context.case, ever_signed_on(context)
-    if case.cancelled_on and (signed or case.events):
-        path = case.path_of(case.events[0]) if case.events else None
+    later = [event for event in case.events if not isinstance(event, _BEFORE)]
+    if case.cancelled_on and (signed or later):
+        path = case.path_of(later[0]) if later else None
         yield flag(case.at / "cancelled", signed_on=signed, path=path)
 
 

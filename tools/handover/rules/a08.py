@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.dates import add_days
+from handover.facts.sign_off import VOUCHING, agreed
 from handover.findings import flag
 from handover.model import Kind
 
@@ -44,6 +45,14 @@ def approval_missing(context: Context) -> Iterator[Flag]:
     if resignation and not (resignation.approved_on and resignation.approved_on <= opened_on):
         at = resignation.at / "approved_on"
         yield flag(at, approved_on=resignation.approved_on, opened_on=opened_on)
+
+
+def dates_not_vouched_for(context: Context) -> Iterator[Flag]:
+    """Flag the dates of a resignation that nobody of HR has signed as they stand (R31)."""
+    resignation = _resignation(context)
+    filed, last = (resignation.filed_on, resignation.last_day) if resignation else (None, None)
+    if resignation and filed and last and context.policy and not agreed(context, VOUCHING):
+        yield flag(resignation.at, filed_on=filed, last_day=last)
 
 
 def _resignation(context: Context) -> Resignation | None:

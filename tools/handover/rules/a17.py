@@ -89,6 +89,25 @@ def same_loss_twice(context: Context) -> Iterator[Flag]:
             yield flag(problem.at, problem=problem.number, other=other)
 
 
+def same_line_twice(context: Context) -> Iterator[Flag]:
+    """Flag a loss of a document or a serial number of which an earlier one is as well (R78)."""
+    first: dict[object, str] = {}
+    for problem in context.case.problems:
+        for name, at in _named_lines(problem):
+            other = first.setdefault((problem.customer, name), problem.number)
+            if other != problem.number:
+                yield flag(at, name=name, other=other)
+
+
+def _named_lines(problem: Problem) -> Iterator[tuple[str, At]]:
+    """Yield the document and the serial numbers that a loss is about."""
+    if problem.document:
+        yield problem.document, problem.at / "document"
+    for line in problem.lines:
+        for index, serial in enumerate(line.serials):
+            yield serial, line.at / "serials" / index
+
+
 def recovered_more_than_lost(context: Context) -> Iterator[Flag]:
     """Flag the recovery with which more came back than was lost (A17)."""
     for loss in losses(context):

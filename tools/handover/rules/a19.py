@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handover.facts.context import Context
-    from handover.facts.losses import PricedLine
+    from handover.facts.goods import PricedLine
     from handover.findings import Flag
 
 
@@ -38,6 +38,7 @@ def loss_not_stated(context: Context) -> Iterator[Flag]:
 
 def _lines(context: Context) -> Iterator[tuple[object, PricedLine]]:
     for loss in losses(context):
+        # Of a stranger, and of a list that is not sound, another finding speaks.
         known = loss.problem.customer in context.register.customers
-        for line in loss.lines if known else ():  # of a stranger another finding speaks
+        for line in loss.lines if known and context.register.prices_are_sound else ():
             yield loss.problem.found_on, line

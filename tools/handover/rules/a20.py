@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.findings import flag
+from handover.model import Penalty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handover.facts.context import Context
     from handover.findings import Flag
+    from handover.model import Problem
 
 
 def finance_error_by_stranger(context: Context) -> Iterator[Flag]:
@@ -30,3 +32,36 @@ def finance_error_without_paper(context: Context) -> Iterator[Flag]:
         paper = line.papers.get(error.paper) if error and line else None
         if error and line and (paper is None or paper.nil):
             yield flag(error.at / "paper", material=error.paper, customer=problem.customer)
+
+
+def criticised_in_other_month(context: Context) -> Iterator[Flag]:
+    """Flag a criticism in a month that is not the month of discovery (R72)."""
+    for event, problem in _penalties(context):
+        if event.criticised_in not in {None, f"{problem.found_on:%Y-%m}"}:
+            yield flag(event.at / "criticised_in", found_on=problem.found_on)
+
+
+def penalty_decided_by_party(context: Context) -> Iterator[Flag]:
+    """Flag a penalty decided by the person it falls on, or by one of the three sides (R73)."""
+    parties = context.case.parties
+    sides = {parties.transferor, *parties.receivers, parties.supervisor}
+    for event in context.case.events:
+        if isinstance(event, Penalty) and event.decided_by in {event.person, *sides}:
+            own = event.decided_by == event.person
+            yield flag(event.at / "decided_by", person=event.decided_by, own=own)
+
+
+def penalty_without_error(context: Context) -> Iterator[Flag]:
+    """Flag a penalty for a loss without finance error, or on somebody else than it names (R73)."""
+    for event, problem in _penalties(context):
+        by = problem.finance_error.by if problem.finance_error else None
+        if event.person != by:
+            yield flag(event.at / "person", person=event.person, by=by, problem=problem.number)
+
+
+def _penalties(context: Context) -> Iterator[tuple[Penalty, Problem]]:
+    """Yield the penalties with their losses; of a loss that is not there another finding speaks."""
+    known = {problem.number: problem for problem in context.case.problems}
+    for event in context.case.events:
+        if isinstance(event, Penalty) and event.problem in known:
+            yield event, known[event.problem]

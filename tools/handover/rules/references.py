@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from handover.findings import flag
 from handover.model import (
@@ -12,7 +13,6 @@ from handover.model import (
     Penalty,
     Problem,
     Role,
-    Sequel,
     Waiver,
     day_of,
 )
@@ -92,6 +92,24 @@ def receiver_not_a_party(context: Context) -> Iterator[Flag]:
             yield flag(line.at / "receiver", person=line.receiver, customer=line.customer)
 
 
+def checked_person_not_receiver(context: Context) -> Iterator[Flag]:
+    """Flag a check of what somebody is familiar with who is not among the receivers."""
+    receivers, knows = context.case.parties.receivers, context.register.knows
+    for entry in context.case.familiarity if all(map(knows, receivers)) else ():
+        person = entry.receiver
+        if person and knows(person) and person not in receivers:
+            yield flag(entry.at / "receiver", person=person)
+
+
+def topic_unknown(context: Context) -> Iterator[Flag]:
+    """Flag a check of a topic that the edition does not have."""
+    policy = context.policy
+    known = policy.familiarity.topics if policy else {}
+    for entry in context.case.familiarity if policy else ():
+        if entry.topic not in known:
+            yield flag(entry.at / "topic", key=entry.topic, known=tuple(known))
+
+
 def receiver_not_named(context: Context) -> Iterator[Flag]:
     """Flag a customer without a receiver of its own where there are several."""
     several = len(context.case.parties.receivers) > 1
@@ -111,17 +129,33 @@ def visited_customer_not_in_case(context: Context) -> Iterator[Flag]:
 
 def paper_not_in_folder(context: Context) -> Iterator[Flag]:
     """Flag a paper that is named and does not lie in the folder."""
+    files = _by_likeness(context)
     for paper in (*context.case.papers(), *context.case.event_papers()):
         if paper.file and paper.file not in context.case.files:
-            yield flag(paper.at, path=paper.file)
+            near = files.get(_likeness(paper.file))
+            apart = near is not None and normalize("NFC", near) == paper.file
+            alike = near is not None and not apart
+            yield flag(paper.at, path=paper.file, near=near, alike=alike, apart=apart)
 
 
 def file_not_declared(context: Context) -> Iterator[Flag]:
-    """Flag a file among the materials that the case does not name."""
-    named = {paper.file for paper in (*context.case.papers(), *context.case.event_papers())}
+    """Flag a file among the materials that the case does not name, not even misspelt."""
+    alike = _by_likeness(context)
+    papers = (*context.case.papers(), *context.case.event_papers())
+    named = {paper.file for paper in papers if paper.file}
+    named |= {alike.get(_likeness(path), path) for path in named.difference(context.case.files)}
     for path in context.case.files:
         if path.startswith("materials/") and path not in named:
             yield flag(context.case.at, path=path)
+
+
+def _by_likeness(context: Context) -> dict[str, str]:
+    return {_likeness(file): file for file in context.case.files}
+
+
+def _likeness(path: str) -> str:
+    """Return what names have in common that differ only by case or by how they are stored."""
+    return normalize("NFC", normalize("NFC", path).casefold())
 
 
 def issue_unknown(context: Context) -> Iterator[Flag]:
@@ -148,27 +182,6 @@ def issue_listed_twice(context: Context) -> Iterator[Flag]:
         if issue.id in seen:
             yield flag(issue.at / "id", issue=issue.id)
         seen.add(issue.id)
-
-
-def event_number_taken_twice(context: Context) -> Iterator[Flag]:
-    """Flag an event whose number another one has, so that nobody could tell them apart."""
-    first: dict[str, str] = {}
-    for event in context.case.events:
-        other = first.setdefault(event.number, event.at.file)
-        if other != event.at.file:
-            yield flag(event.at, number=event.number, path=other)
-
-
-def problem_unknown(context: Context) -> Iterator[Flag]:
-    """Flag a recovery, settlement, ruling or penalty of a problem that the case does not have.
-
-    What an event says whose record is not sound is not known; another finding speaks of that.
-    """
-    unread = {path[7:11] for path in context.unread if path.startswith("events/")}
-    known = {problem.number for problem in context.case.problems} | unread
-    for event in context.case.events:
-        if isinstance(event, Sequel) and event.problem not in known:
-            yield flag(event.at / "problem", problem=event.problem)
 
 
 def day_in_future(context: Context) -> Iterator[Flag]:
@@ -204,10 +217,17 @@ def _people(context: Context) -> Iterator[tuple[str, At]]:
             yield person, visit.at / "absent" / index / "person"
     for issue in context.case.issues:
         yield from issue.people
-    for entry in context.case.training:
-        yield entry.by, entry.at / "by"
+    yield from _people_taught(context)
     for event in context.case.events:
         yield from _people_of_event(event)
+
+
+def _people_taught(context: Context) -> Iterator[tuple[str, At]]:
+    for lesson in context.case.training:
+        yield lesson.by, lesson.at / "by"
+    for checked in context.case.familiarity:
+        if checked.receiver:
+            yield checked.receiver, checked.at / "receiver"
 
 
 def _people_of_event(event: Event) -> Iterator[tuple[str, At]]:

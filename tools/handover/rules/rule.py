@@ -40,7 +40,12 @@ class Rule:
 
     def weight(self, context: Context) -> Severity | None:
         """Return how much a flag of this rule weighs in a case; None where it says nothing."""
-        if context.case.cancelled_on and self.claim is not Claim.NONE:
-            return None
-        waits = self.claim is Claim.SIGN_OFF and not context.claims_sign_off
-        return Severity.TODO if waits else self.severity
+        return weigh(self.severity, self.claim, context)
+
+
+def weigh(severity: Severity, claim: Claim, context: Context) -> Severity | None:
+    """Return how much a flag weighs by what people claim; None where the case is cancelled."""
+    if context.case.cancelled_on and claim is not Claim.NONE:
+        return None
+    waits = claim is Claim.SIGN_OFF and not context.claims_sign_off
+    return Severity.TODO if waits else severity

@@ -86,3 +86,10 @@ def clauses_by_name(shown: Edition | None) -> Mapping[str, int]:
         return {}
     own = {str(clause.article): clause.article for clause in shown.clauses}
     return own | {clause.clause: clause.article for clause in shown.clauses}
+
+
+def rules_by_code(shown: Edition | None) -> Mapping[str, int]:
+    """Return the article on whose page each rule is explained."""
+    found = articles(shown) if shown else ()
+    views = ((view, article.number) for article in found for view in article.clauses)
+    return {rule.code: number for view, number in views for rule in view.rules}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handover.facts.sign_off import SIGN_OFF, slots
+from handover.facts.sign_off import SIGN_OFF, agreed_on, slots
 from handover.facts.status import Status, filed_on
+from handover.model import Clearance, Delegation, Ruling, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from handover.evidence import Doubt, Signature
     from handover.findings import Finding
+    from handover.model import Event
     from handover.pipeline import CaseReport, Report
     from handover.register import Position
 
@@ -49,13 +51,17 @@ class Signing:
 
 
 def milestones(case: CaseReport) -> tuple[Milestone, ...]:
-    """Return the way of a case, from its opening to its close."""
+    """Return the way of a case, from its opening to its close.
+
+    A request is done once what it claims is there.
+    """
     context, standing = case.context, case.standing
     filed, last = filed_on(context), standing.window_last_day
     closed = standing.status is Status.CLOSED
+    requested = context.claims_sign_off and standing.status is not Status.DRAFT
     way = (
         ("opened", context.case.opened_on, True),
-        ("requested", context.case.sign_off_requested_on, context.claims_sign_off),
+        ("requested", context.case.sign_off_requested_on, requested),
         ("signed", standing.signed_on, standing.signed_on is not None),
         ("filed", filed, filed is not None),
         ("window", last, last is not None and context.today > last),
@@ -88,6 +94,13 @@ def _signings(case: CaseReport) -> Iterator[Signing]:
             yield Signing(step.act, step.role, step.person)
     for said, doubt in evidence.doubted:
         yield Signing(said.act, said.role, said.person, said, doubt)
+
+
+def decisions(case: CaseReport) -> tuple[tuple[Event, date | None], ...]:
+    """Return waivers, rulings, delegations and clearances, each with the day it was agreed on."""
+    kinds = Waiver | Ruling | Delegation | Clearance
+    shown = (event for event in case.context.case.events if isinstance(event, kinds))
+    return tuple((event, agreed_on(case.context, event)) for event in shown)
 
 
 def findings(report: Report, case: CaseReport) -> tuple[Finding, ...]:

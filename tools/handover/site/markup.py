@@ -54,6 +54,12 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(inert(line) for line in text.splitlines() if line.strip())
 
 
+def verbatim(text: str) -> Markup:
+    """Return text as it stands, line by line with its indentation."""
+    indented = ((len(line) - len(line.lstrip()), line) for line in text.splitlines())
+    return Markup("\n").join(Markup("&#32;") * width + inert(line) for width, line in indented)
+
+
 def coded(text: str) -> Markup:
     """Return a sentence of the catalogues, with what stands between backticks as code."""
     parts = _CODE.split(text)

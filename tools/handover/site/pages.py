@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from handover.facts.losses import liability_edition
 from handover.findings import Severity
+from handover.policy import totals
 from handover.site import articles, case, losses
 from handover.site.board import ORDER, SOON, board
+from handover.site.discretion import discreet
 from handover.site.press import Press
 from handover.words.sentences import sentence
 
@@ -51,8 +53,14 @@ def pages(
     report: Report, language: str, stamp: Stamp, guides: tuple[Guide, ...] = ()
 ) -> Iterator[Page]:
     """Yield the pages of one language."""
+    report = discreet(report)
     edition = articles.edition(report)
-    shared = {"article_of": articles.clauses_by_name(edition), "stamp": stamp, "edition": edition}
+    shared = {
+        "article_of": articles.clauses_by_name(edition),
+        "article_of_rule": articles.rules_by_code(edition),
+        "stamp": stamp,
+        "edition": edition,
+    }
     press = Press(report, language, **shared)
     yield _home(press, report)
     yield _cases(press, report)
@@ -117,6 +125,7 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
         ),
         "found": _grouped(press, case.findings(report, one)),
         "signings": case.signings(one),
+        "decisions": case.decisions(one),
         "parties": case.parties(one),
         "materials": case.materials(one),
         "zone": one.context.register.time_zone,
@@ -136,6 +145,9 @@ def _policy(press: Press, edition: Edition | None) -> Iterator[Page]:
     title, view = _title(press, "articles"), {"articles": found, "covered": covered}
     yield press.page("articles/index.md", "articles", title, view, overview=True)
     yield from (_article(press, article) for article in found)
+    if edition and edition.requirements:
+        title, shown = _title(press, "requirements"), {"totals": totals(edition)}
+        yield press.page("articles/coverage.md", "coverage", title, shown, overview=True)
 
 
 def _article(press: Press, article: Article) -> Page:

@@ -90,6 +90,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"yuan": markup.yuan, "anchor": markup.anchor, "capital": _capital}
+    made.filters["verbatim"] = markup.verbatim
     return made
 
 

@@ -11,14 +11,17 @@ from markupsafe import Markup, escape
 from handover.site import markup
 from handover.words import Voice
 from handover.words.names import names
+from handover.words.sentences import counted, people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
 
+    from handover.facts.steps import Step
     from handover.findings import Finding, Text
     from handover.pipeline import CaseReport, Report
+    from handover.site.losses import OtherReading
     from handover.words import Said
 
 
@@ -35,6 +38,7 @@ class Wording:
         voice = self.voice
         own: dict[str, object] = {name: getattr(self, name) for name in _OFFERED}
         own |= {"comma": self._comma, "then": escape(voice.phrase("between_sentences"))}
+        own["examples"] = voice.examples
         return own | {"say": voice.phrase, "term": voice.term, "text": voice.text, "day": voice.day}
 
     def many(self, key: str, count: int) -> str:
@@ -106,13 +110,17 @@ class Wording:
 
     def awaited(self, case: CaseReport) -> Iterator[Markup]:
         """Yield who is waited for to do what, one line an act."""
-        acts: defaultdict[str, list[str]] = defaultdict(list)
+        acts: defaultdict[str, list[Step]] = defaultdict(list)
         for step in case.standing.next_steps:
-            role = self.voice.phrase("in_role", role=step.role)
-            acts[step.act].append(f"{self.called(step.person)}{role}")
-        for act, people in acts.items():
+            acts[step.act].append(step)
+        for act, steps in acts.items():
+            people = people_of(steps, self.called, self.voice)
             does = self.voice.phrase(f"do_{act}")
             yield self.mixed(self.voice.phrase("card_next", people=people, does=does))
+
+    def counted(self, others: Sequence[OtherReading]) -> str:
+        """Return how many other readings change the amounts, and of how many nobody can tell."""
+        return counted(tuple(other.alternative for other in others), self.voice)
 
     def rule_words(self, code: str) -> Mapping[str, str]:
         """Return title, why and fix of a rule, with a fact's name where a case would give it."""
@@ -136,5 +144,15 @@ class Wording:
 
 _OFFERED = (
     *("many", "mixed", "sentence", "typed", "percent", "moment", "name", "names", "person"),
-    *("people", "customer", "contact", "department", "bearer", "awaited", "rule_words", "finding"),
+    *(
+        "people",
+        "customer",
+        "contact",
+        "department",
+        "bearer",
+        "awaited",
+        "counted",
+        "rule_words",
+        "finding",
+    ),
 )

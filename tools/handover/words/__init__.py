@@ -14,7 +14,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 
 from handover.findings import Text
-from handover.source import load
+from handover.source import load, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -46,14 +46,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """A fact in words; `typed` shows it as a record has it, `item` the first of a typed list."""
+    """A fact in words; `typed` shows it as a record has it."""
 
     said: str
     typed: str
 
     def __format__(self, spec: str) -> str:
-        if spec == "item":
-            return self.typed.strip("[]").partition(",")[0].strip('" ')
         return self.typed if spec == "typed" else format(self.said, spec)
 
 
@@ -69,7 +67,7 @@ class Voice:
         """Return the sentences about a finding."""
         entry, variants = self._catalogue["rules"][finding.code], _variants(finding.facts)
         facts = {
-            key: _Fact(self._fact(key, value), self._typed(value))
+            key: _Fact(_inert(self._fact(key, value)), _inert(self._typed(value)))
             for key, value in finding.facts.items()
         }
         parts = ("title", "message", "why", "fix")
@@ -79,10 +77,16 @@ class Voice:
         """Return the catalogue's entry of a code: title, why, fix and message, unfilled."""
         return cast("Mapping[str, str] | None", self._catalogue["rules"].get(code))
 
+    def examples(self, code: str) -> Mapping[str, str]:
+        """Return snippets of records: one that a rule flags, and one that it has nothing against."""
+        return cast("Mapping[str, str]", _examples().get(code, {}))
+
     def phrase(self, key: str, **facts: object) -> str:
         """Return a phrase of the catalogue with its facts filled in."""
         template = cast("str", self._catalogue["phrases"][key])
-        said = {name: _Fact(self.value(v), self._typed(v)) for name, v in facts.items()}
+        said = {
+            name: _Fact(_inert(self.value(v)), _inert(self._typed(v))) for name, v in facts.items()
+        }
         return self._filled(template, said)
 
     def outline(self, template: str) -> str:
@@ -162,6 +166,11 @@ class Voice:
         return _SEAM.sub(" ", filled).replace("\0", "")
 
 
+def _inert(text: str) -> str:
+    """Return a text in one line, with what could command a terminal or turn a line spelled out."""
+    return visible(" ".join(text.splitlines()))
+
+
 def money(amount: Decimal) -> str:
     """Return an amount of yuan with its sign and thousands separators."""
     return f"¥{amount:,.2f}"
@@ -186,12 +195,15 @@ def _variants(facts: Mapping[str, object]) -> list[str]:
 
 
 def _kinds(facts: Mapping[str, object]) -> Iterator[str]:
-    """Yield the variants for what one fact says: the type expected, and a tab."""
+    """Yield the variants for what one fact says: the type expected, a character, a tab."""
     expected = facts.get("expected")
     if isinstance(expected, list | tuple) and len(expected) == 1:
         if opening := _OPENINGS.get(str(facts.get("value"))[:1]):
             yield f"{expected[0]}_not_{opening}"
         yield f"expected_{expected[0]}"
+    for character in ("wide", "tight"):
+        if facts.get(character):
+            yield character
     if facts.get("character") == _TAB:
         yield "tab"
 
@@ -202,8 +214,14 @@ def _catalogue(language: str) -> dict[str, Any]:
     return {**catalogue, "phrases": {**catalogue["phrases"], **pages["phrases"]}}
 
 
+@cache
+def _examples() -> dict[str, Any]:
+    return _read("examples.yaml")
+
+
 def _read(name: str) -> dict[str, Any]:
     document, found = load((files(__name__) / name).read_bytes(), name)
     if document is None or found:
-        raise ValueError(name, found)
+        places = (f"words/{name}:{f.place.line}:{f.place.column} {f.code}" for f in found)
+        raise ValueError(", ".join(places))
     return cast("dict[str, Any]", document.data)

@@ -30,6 +30,7 @@ def _codes(report: Report) -> dict[str, Text]:
         found |= {channel.channel: channel.name for channel in edition.channels}
         found |= {material.material: material.name for material in edition.materials}
         found |= {act.act: act.name for act in edition.acts}
+        found |= edition.familiarity.topics
     return found
 
 

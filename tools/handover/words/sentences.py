@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from handover.facts.sign_off import is_voided
-from handover.facts.status import Status
+from handover.facts.status import RULING, SETTLEMENT, Status
+from handover.facts.steps import Step
 from handover.findings import Text
 from handover.words import money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from handover.facts.bearers import PersonShare
-    from handover.facts.liability import Judgement, Outcome
+    from handover.facts.liability import Alternative, Judgement, Outcome
     from handover.facts.split import Share
     from handover.pipeline import CaseReport
     from handover.words import Voice
@@ -23,7 +25,7 @@ def sentence(case: CaseReport, voice: Voice) -> str:
     """Return the first sentence about a case: where it stands, who is next, since when."""
     standing = case.standing
     refusals = case.context.evidence.refusals
-    return voice.phrase(
+    first = voice.phrase(
         f"status_sentence_{standing.status}" + _variant(case),
         people=_people(case, voice),
         since=standing.since,
@@ -32,25 +34,61 @@ def sentence(case: CaseReport, voice: Voice) -> str:
         window_last_day=standing.window_last_day,
         reason=Text(*[refusals[0].reason or ""] * 2) if refusals else None,
     )
+    return voice.phrase("between_sentences").join((first, *_unconfirmed(case, voice)))
+
+
+def _unconfirmed(case: CaseReport, voice: Voice) -> Iterator[str]:
+    """Yield of each event who has still to sign it."""
+    by_event: dict[str, list[Step]] = {}
+    for step in case.standing.next_steps:
+        if step.event and not _is_main(case, step):
+            by_event.setdefault(step.event, []).append(step)
+    for event, steps in by_event.items():
+        people = people_of(steps, partial(_name, case, voice=voice), voice)
+        yield voice.phrase("status_event", event=event, act=steps[0].act, people=people)
+
+
+def _is_main(case: CaseReport, step: Step) -> bool:
+    """Tell whether the status itself is that this step is missing."""
+    waits = {Status.NEEDS_RULING: RULING, Status.FILED: SETTLEMENT}
+    return step.event is None or waits.get(case.standing.status) == step.act
+
+
+def people_of(steps: Iterable[Step], name: Callable[[str], str], voice: Voice) -> list[str]:
+    """Return those waited for, with their roles; of those in place of each other any one."""
+    groups: dict[tuple[str | None, frozenset[str]], list[str]] = {}
+    for step in steps:
+        group = (step.event, frozenset((step.person, *step.instead)))
+        said = f"{name(step.person)}{voice.phrase('in_role', role=step.role)}"
+        groups.setdefault(group, []).append(said)
+    return list(dict.fromkeys(_any_of(people, voice) for people in groups.values()))
+
+
+def _any_of(people: list[str], voice: Voice) -> str:
+    return people[0] if len(people) == 1 else voice.phrase("any_of", people=people)
 
 
 def _variant(case: CaseReport) -> str:
     refusals = case.context.evidence.refusals
     if case.standing.status is Status.REFUSED and refusals[0].reason is None:
         return "_no_reason"
+    if case.standing.status is Status.DRAFT and case.context.claims_sign_off:
+        return "_requested"
     if case.standing.status is Status.SIGNING and is_voided(case.context):
         return "_voided"
-    unsettled = case.standing.status is Status.FILED and case.standing.next_steps
+    filed = case.standing.status is Status.FILED
+    unsettled = filed and any(step.act == SETTLEMENT for step in case.standing.next_steps)
     return "_settlement" if unsettled else ""
 
 
 def _people(case: CaseReport, voice: Voice) -> list[str]:
     refusals = case.context.evidence.refusals
-    acting = [(one.role, one.person) for one in refusals or case.standing.next_steps]
-    return [f"{_name(case, p, voice)}{voice.phrase('in_role', role=r)}" for r, p in acting]
+    acting = [Step(one.act, one.role, one.person) for one in refusals]
+    main = [step for step in case.standing.next_steps if _is_main(case, step)]
+    return people_of(acting or main, partial(_name, case, voice=voice), voice)
 
 
-def _name(case: CaseReport, person: str, voice: Voice) -> str:
+def _name(case: CaseReport, person: str, *, voice: Voice) -> str:
     """Return a name alone; the role stands where elsewhere the number does."""
     known = case.context.register.people.get(person)
     return voice.text(known.name) if known and person in voice.names else voice.term(person)
@@ -93,10 +131,21 @@ def alternatives(judged: Judgement, voice: Voice) -> Iterator[tuple[str, str]]:
         label = voice.phrase(
             key, reading=other.reading, option=voice.text(option.meaning).rstrip("。.")
         )
-        yield label, _amounts(other.outcome, voice) if other.outcome else ""
+        yield label, amounts(other.outcome, voice) if other.outcome else ""
 
 
-def _amounts(outcome: Outcome, voice: Voice) -> str:
+def counted(others: tuple[Alternative, ...], voice: Voice) -> str:
+    """Return how many other readings change the amounts, and of how many nobody can tell."""
+    unknown = sum(other.outcome is None for other in others)
+    differ = len(others) - unknown
+    if not others:
+        return voice.phrase("liability_alternative_none")
+    key = "liability_others_unknown" if unknown else "liability_others"
+    return voice.phrase(key, differ=differ, unknown=unknown)
+
+
+def amounts(outcome: Outcome, voice: Voice) -> str:
+    """Return what each bears, in one line; where nothing is shared, why."""
     if outcome.refusal:
         return voice.phrase(f"liability_refusal_{outcome.refusal}")
     borne = rows(outcome)

@@ -1,0 +1,167 @@
+"""Who holds a customer: its first owner, then from each sign-off day the receiver of its line.
+
+Nobody types it. A case that is cancelled or not signed moves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from handover.dates import add_days, local_day
+from handover.facts.sign_off import signed_at, voided_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date, datetime
+
+    from handover.facts.context import Context
+    from handover.register import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A customer that a signed case hands over; `receiver` is None where it is not told to whom."""
+
+    customer: str
+    giver: str
+    receiver: str | None
+    day: date
+    instant: datetime
+    folder: str
+    case: str
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """The key that puts the moves of a customer in the order of their sign-offs."""
+        return self.instant, self.folder
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """The days on which a person holds a customer, both included; to this day without the last.
+
+    `case` is the number of the case by which it came, None for the first owner. `person` is None
+    where the case does not tell who takes it over.
+    """
+
+    person: str | None
+    from_day: date
+    to_day: date | None = None
+    case: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether a day is one of these."""
+        return self.from_day <= day and (self.to_day is None or day <= self.to_day)
+
+
+def chain(owner: str, owned_from: date, moves: Iterable[Move]) -> tuple[Tenure, ...]:
+    """Return who holds a customer from the first day on: one person every day, without a gap.
+
+    Of several sign-offs on one day the last one counts.
+    """
+    ordered = sorted(moves, key=lambda move: move.order)
+    starts = [Tenure(owner, owned_from)]
+    starts += [Tenure(move.receiver, move.day, None, move.case) for move in ordered]
+    return tuple(_closed(starts))
+
+
+def _closed(starts: list[Tenure]) -> Iterator[Tenure]:
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        last = add_days(following.from_day, -1) if following else None
+        if last is None or start.from_day <= last:
+            yield Tenure(start.person, start.from_day, last, start.case)
+
+
+def moves(context: Context) -> Iterator[Move]:
+    """Yield the customers that a case has moved: none before everybody has signed."""
+    instant = signed_at(context)
+    if instant is None or context.case.cancelled_on:
+        return
+    case, day = context.case, local_day(instant, context.register.time_zone)
+    for customer in dict.fromkeys(line.customer for line in case.customers):
+        receivers = case.receivers_of(customer)
+        one = receivers[0] if len(receivers) == 1 else None
+        giver = case.parties.transferor
+        yield Move(customer, giver, one, day, instant, case.folder, case.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Who holds which customer; `doubts` gives the folders of cases that keep it from being told."""
+
+    customers: Mapping[str, Customer]
+    moves: Mapping[str, tuple[Move, ...]]
+    doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        customers: Mapping[str, Customer],
+        contexts: Iterable[Context],
+        doubts: Mapping[str, tuple[str, ...]],
+    ) -> Custody:
+        """Return who holds which customer by the signed cases.
+
+        Where what was signed was changed afterwards, it cannot be told who took the customer over.
+        """
+        moved: dict[str, list[Move]] = {}
+        doubted = {customer: list(folders) for customer, folders in doubts.items()}
+        for context in contexts:
+            for move in moves(context):
+                moved.setdefault(move.customer, []).append(move)
+            for customer in _voided(context):
+                doubted.setdefault(customer, []).append(context.case.folder)
+        return cls(
+            customers,
+            {customer: tuple(found) for customer, found in moved.items()},
+            {customer: tuple(dict.fromkeys(folders)) for customer, folders in doubted.items()},
+        )
+
+    def chain(self, number: str) -> tuple[Tenure, ...]:
+        """Return who holds a customer from the first day on."""
+        return self._chain(number, self.moves.get(number, ()))
+
+    def tenure(self, number: str, on: date) -> Tenure | None:
+        """Return who holds a customer on a day; None before its first day."""
+        return next((one for one in self.chain(number) if one.covers(on)), None)
+
+    def before(self, number: str, folder: str, on: date) -> Tenure | None:
+        """Return who held a customer on a day, by what was signed before a case was."""
+        held = self._chain(number, self._earlier(number, folder))
+        return next((one for one in held if one.covers(on)), None)
+
+    def earlier(self, number: str, folder: str, on: date) -> tuple[Move, ...]:
+        """Return how a customer was handed over up to a day, before a case was signed."""
+        return tuple(move for move in self._earlier(number, folder) if move.day <= on)
+
+    def _earlier(self, number: str, folder: str) -> tuple[Move, ...]:
+        moved = self.moves.get(number, ())
+        own = next((move.order for move in moved if move.folder == folder), None)
+        others = (move for move in moved if move.folder != folder)
+        return tuple(move for move in others if own is None or move.order < own)
+
+    def is_certain(self, number: str) -> bool:
+        """Tell whether it can be told who holds a customer."""
+        return number in self.customers and number not in self.doubts
+
+    def held(self, person: str, on: date, before: str | None = None) -> tuple[str, ...]:
+        """Return the customers of whom it is certain that a person holds them on a day.
+
+        With the folder of a case, it is by what was signed before that case was.
+        """
+        certain = filter(self.is_certain, self.customers)
+        found = (
+            (number, self.before(number, before, on) if before else self.tenure(number, on))
+            for number in certain
+        )
+        return tuple(number for number, tenure in found if tenure and tenure.person == person)
+
+    def _chain(self, number: str, moved: Iterable[Move]) -> tuple[Tenure, ...]:
+        customer = self.customers[number]
+        return chain(customer.first_owner, customer.owned_from, moved)
+
+
+def _voided(context: Context) -> Iterator[str]:
+    if voided_on(context) and not context.case.cancelled_on:
+        yield from (line.customer for line in context.case.customers)

@@ -1,0 +1,167 @@
+"""Articles 1, 8 and 17: no customer is left behind, handed over twice, or handed back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from handover.facts.sign_off import signed_on
+from handover.findings import flag
+from handover.ledger.custody import moves
+from handover.ledger.numbers import of_one_customer, of_one_number
+from handover.ledger.windows import is_open
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from handover.facts.context import Context
+    from handover.ledger.across import Found
+    from handover.ledger.custody import Tenure
+    from handover.ledger.entry import Entry, Ledger
+    from handover.model import Case, CustomerLine
+    from handover.register import Person
+
+
+def number_taken_twice(ledger: Ledger) -> Iterator[Found]:
+    """Flag a case number that another case has, however it is written (R78)."""
+    entries = {entry.case.at.file: entry for entry in ledger.entries}
+    for case, other in of_one_number(entry.case for entry in ledger.entries):
+        entry = entries[case.at.file]
+        yield entry, flag(case.at / "case", case=case.id, other=other.at.file)
+
+
+def customer_in_two_cases(ledger: Ledger) -> Iterator[Found]:
+    """Flag a customer that two cases hand over which are under way (R78)."""
+    for (entry, customer, at), (other, _, _) in of_one_customer(ledger.entries):
+        yield entry, flag(at, customer=customer, other=other.case.id)
+
+
+def customer_left_behind(ledger: Ledger) -> Iterator[Found]:
+    """Flag a customer of the transferor who is neither handed over nor kept back (R01, R06, R26)."""
+    for entry, _ in ledger.judged:
+        case = entry.case
+        for customer in _left_behind(ledger, entry):
+            facts = {"transferor": case.parties.transferor, "opened_on": case.opened_on}
+            yield entry, flag(case.at / "customers", customer=customer, **facts)
+
+
+def _left_behind(ledger: Ledger, entry: Entry) -> Iterator[str]:
+    case = entry.case
+    if entry.is_cancelled:
+        return
+    named = {customer for customer, _ in case.named_customers()} | _elsewhere(ledger, case)
+    held = ledger.custody.held(case.parties.transferor, case.opened_on, case.folder)
+    yield from (customer for customer in held if customer not in named)
+
+
+def _elsewhere(ledger: Ledger, case: Case) -> set[str]:
+    """Return the customers that other cases of the transferor hand over, not signed before this.
+
+    A case of somebody without a record may be the transferor's as well.
+    """
+    known = ledger.register.people if ledger.register else {}
+    return {
+        line.customer
+        for entry, context in ledger.judged
+        if entry.case.parties.transferor not in known.keys() - {case.parties.transferor}
+        if not entry.is_cancelled and all(move.day > case.opened_on for move in moves(context))
+        for line in entry.case.customers
+    }
+
+
+def leaver_keeps_customers(ledger: Ledger) -> Iterator[Found]:
+    """Flag somebody who has left, or leaves today, and holds a customer in no case (R33)."""
+    for person, last, customers in _leavers(ledger):
+        if last <= ledger.today:
+            yield None, flag(person.at / "employed_to", **_leaving(person, customers), left=True)
+
+
+def leaver_has_customers(ledger: Ledger) -> Iterator[Found]:
+    """Flag somebody who leaves within the notice of clause 8 and holds a customer in no case (R33)."""
+    for person, last, customers in _leavers(ledger):
+        days = ledger.edition.notice.days if ledger.edition else 0
+        if timedelta() < last - ledger.today <= timedelta(days):
+            yield None, flag(person.at / "employed_to", **_leaving(person, customers), left=False)
+
+
+def _leaving(person: Person, customers: tuple[str, ...]) -> dict[str, object]:
+    return {"person": person.id, "customers": customers, "last_day": person.employed_to}
+
+
+def _leavers(ledger: Ledger) -> Iterator[tuple[Person, date, tuple[str, ...]]]:
+    """Yield who leaves, the last day, and the customers that no case speaks of."""
+    for person in ledger.register.people.values() if ledger.register else ():
+        spoken = ledger.under_way | _left_in_cases(ledger, person.id)
+        held = ledger.custody.held(person.id, ledger.today)
+        customers = tuple(customer for customer in held if customer not in spoken)
+        if person.employed_to and customers:
+            yield person, person.employed_to, customers
+
+
+def _left_in_cases(ledger: Ledger, person: str) -> set[str]:
+    """Return the customers that a case of a person must not leave behind."""
+    return {
+        customer
+        for entry, context in ledger.cases_of(person)
+        if context.claims_sign_off
+        for customer in _left_behind(ledger, entry)
+    }
+
+
+def handed_over_by_other(ledger: Ledger) -> Iterator[Found]:
+    """Flag a customer whom somebody else than the transferor held: a gap, or a second time (R01)."""
+    for entry, context in ledger.judged:
+        for line in _certain(ledger, entry.case):
+            held = ((day, _held(ledger, entry.case, line, day)) for day in _days(context))
+            others = ((day, one) for day, one in held if not _is_giver(ledger, entry.case, one))
+            for day, one in list(others)[:1]:
+                facts = {"holder": one and one.person, "other": one and one.case, "day": day}
+                yield entry, flag(line.at / "customer", **facts, **_handed(entry.case, line))
+
+
+def _handed(case: Case, line: CustomerLine) -> dict[str, object]:
+    return {"customer": line.customer, "transferor": case.parties.transferor}
+
+
+def _certain(ledger: Ledger, case: Case) -> Iterator[CustomerLine]:
+    """Yield the customers of a case of whom it can be told who holds them, each once."""
+    if case.cancelled_on is None:
+        first = {line.customer: line for line in reversed(case.customers)}
+        yield from (line for one, line in first.items() if ledger.custody.is_certain(one))
+
+
+def _held(ledger: Ledger, case: Case, line: CustomerLine, day: date) -> Tenure | None:
+    return ledger.custody.before(line.customer, case.folder, day)
+
+
+def _days(context: Context) -> tuple[date, date]:
+    """Return the days on which the transferor must hold the customers: opening and sign-off."""
+    opened = context.case.opened_on
+    return opened, max(opened, signed_on(context) or context.today)
+
+
+def _is_giver(ledger: Ledger, case: Case, tenure: Tenure | None) -> bool:
+    """Tell whether the transferor is the one who holds a customer, or nobody can say who is.
+
+    A person without a record is the matter of another finding.
+    """
+    giver = case.parties.transferor
+    holder = giver if tenure is None else tenure.person
+    known = ledger.register.knows if ledger.register else bool
+    if holder is None or not (known(giver) and known(holder)):
+        return True
+    return tenure is not None and holder == giver
+
+
+def handed_back(ledger: Ledger) -> Iterator[Found]:
+    """Flag a customer who goes back to one who handed it over while that window is open (R78)."""
+    contexts = {context.case.folder: context for _, context in ledger.judged}
+    for entry, _ in ledger.judged:
+        opened, folder = entry.case.opened_on, entry.case.folder
+        for line in _certain(ledger, entry.case):
+            for move in ledger.custody.earlier(line.customer, folder, opened):
+                again = move.giver in entry.case.receivers_of(line.customer)
+                if again and is_open(contexts[move.folder], opened):
+                    facts = {"customer": line.customer, "receiver": move.giver, "other": move.case}
+                    yield entry, flag(line.at / "customer", **facts)

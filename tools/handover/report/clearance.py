@@ -1,0 +1,105 @@
+"""What still keeps a person from leaving: the answer of `handover clearance`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover.report.data import VERSION
+from handover.words.notices import notices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from handover.ledger.clearance import Cleared, Exit
+    from handover.report.data import Shape
+    from handover.words import Voice
+    from handover.words.notices import Notice
+
+NOTICES = ("L-EXIT-15D", "L-WAGE-EXIT")
+"""The legal notices beside Article 18; they change nothing that is worked out."""
+
+
+def data(found: Exit, today: date) -> Shape:
+    """Return what keeps a person as JSON; `blocked` is about the handover alone, not about pay."""
+    return {
+        "version": VERSION,
+        "today": today.isoformat(),
+        "person": found.person,
+        "last_day": _day(found.last_day),
+        "blocked": found.is_blocked,
+        "cases": [{"case": e.case.id, "status": str(e.status)} for e in found.cases],
+        "customers": [{"customer": one, "case": case} for one, case in found.customers],
+        "problems": [
+            {"case": case, "problem": loss.problem.number, "customer": loss.problem.customer}
+            for case, loss in found.losses
+        ],
+        "uncertain": list(found.doubted),
+        "waiting": [{"case": c, "act": s.act, "role": str(s.role)} for c, s in found.waiting],
+        "cleared": _cleared(found.cleared) if found.cleared else None,
+        "legal_notices": [_notice(notices()[code]) for code in NOTICES],
+        "not_checked": list(found.unread),
+    }
+
+
+def _cleared(one: Cleared) -> Shape:
+    day, signed = one.event.cleared_on, one.confirmed_on
+    return {"case": one.case, "cleared_on": _day(day), "signed_on": _day(signed)}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _notice(one: Notice) -> Shape:
+    return {
+        "code": one.code,
+        "says": {"zh": one.says.zh, "en": one.says.en},
+        "source": {"zh": one.source.zh, "en": one.source.en},
+    }
+
+
+def lines(found: Exit, today: date, voice: Voice) -> Iterator[str]:
+    """Yield what keeps a person in plain words, then HR's own word, then the legal notices."""
+    yield voice.phrase("clearance_title", day=today, person=found.person)
+    if found.last_day:
+        yield "  " + voice.phrase("clearance_last_day", day=found.last_day)
+    blocks = [*_cases(found, voice), *_losses(found, voice), *_unknown(found, voice)]
+    yield from ("  " + block for block in blocks or [voice.phrase("clearance_free")])
+    yield "  " + _said_by_hr(found.cleared, voice)
+    for case, step in found.waiting:
+        does = voice.phrase(f"step_{step.act}")
+        yield "  " + voice.phrase("clearance_waiting", case=case, role=step.role, step=does)
+    yield voice.phrase("clearance_note")
+    for one in (notices()[code] for code in NOTICES):
+        source = voice.phrase("in_role", role=voice.text(one.source))
+        yield f"{one.code}  {voice.text(one.says)}{source}"
+
+
+def _cases(found: Exit, voice: Voice) -> Iterator[str]:
+    for entry in found.cases:
+        yield voice.phrase("clearance_case", case=entry.case.id, status=str(entry.status))
+    for customer, case in found.customers:
+        phrase = "clearance_customer_in_case" if case else "clearance_customer"
+        yield voice.phrase(phrase, customer=customer, case=case)
+
+
+def _losses(found: Exit, voice: Voice) -> Iterator[str]:
+    for case, loss in found.losses:
+        problem = loss.problem
+        facts = {"problem": problem.number, "customer": problem.customer}
+        yield voice.phrase("clearance_problem", case=case, **facts)
+
+
+def _unknown(found: Exit, voice: Voice) -> Iterator[str]:
+    if found.doubted:
+        yield voice.phrase("clearance_doubt", customers=found.doubted)
+    if found.unread:
+        yield voice.phrase("clearance_unread", folders=found.unread)
+
+
+def _said_by_hr(cleared: Cleared | None, voice: Voice) -> str:
+    if cleared is None:
+        return voice.phrase("clearance_not_cleared")
+    phrase = "clearance_cleared" if cleared.confirmed_on else "clearance_cleared_not_signed"
+    return voice.phrase(phrase, day=cleared.event.cleared_on, case=cleared.case)

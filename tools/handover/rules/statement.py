@@ -1,0 +1,158 @@
+"""The statement of account: it adds up, and agrees with receivables and customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover import money
+from handover.facts.papers import (
+    RECEIVABLES,
+    closings,
+    detail,
+    explained,
+    of,
+    outstanding,
+    statements,
+)
+from handover.facts.sign_off import signed_on
+from handover.findings import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from handover.facts.context import Context
+    from handover.facts.papers import Detail
+    from handover.findings import Flag
+    from handover.papers.tables import Row
+
+_CLERKS = ("finance", "commerce")
+
+
+def balance_wrong(context: Context) -> Iterator[Flag]:
+    """Flag a row whose balance is not the one before plus debit minus credit (R24)."""
+    for statement in statements(context):
+        for row, typed, right in statement.slips() if statement.whole else ():
+            yield flag(row.place("balance"), balance=typed, expected=right)
+
+
+def statement_without_ends(context: Context) -> Iterator[Flag]:
+    """Flag a statement without one opening row, first, or one closing row, last (R24)."""
+    for statement in statements(context):
+        kinds = [row.text("doc_type") for row in statement.entries]
+        number = statement.rows[0].text("statement_no")
+        if statement.whole and ("opening" not in kinds[:1] or kinds.count("opening") > 1):
+            at = statement.rows[0].place("doc_type")
+            yield flag(at, number=number, opening=True)
+        if statement.whole and ("closing" not in kinds[-1:] or kinds.count("closing") > 1):
+            at = (statement.entries or statement.rows)[-1].place("doc_type")
+            yield flag(at, number=number, opening=False)
+
+
+def receivables_differ_from_statement(context: Context) -> Iterator[Flag]:
+    """Flag a closing that is not what is outstanding on that day, and no issue tells why (R46)."""
+    for customer, row, balance in closings(context):
+        owed = outstanding(context, customer)
+        if owed is None or not _of_one_day(context, customer, row.day("date")):
+            continue
+        if balance != owed and not explained(context, customer, balance - owed):
+            at = row.place("balance")
+            yield flag(at, balance=balance, outstanding=owed, difference=abs(balance - owed))
+
+
+def _of_one_day(context: Context, customer: str, day: date | None) -> bool:
+    """Tell whether the receivables are of the statement's day; else another finding speaks."""
+    found = detail(context, customer, RECEIVABLES)
+    return found is None or {row.day("as_of") for row in found.rows} == {day}
+
+
+def original_differs_from_statement(context: Context) -> Iterator[Flag]:
+    """Flag a receivable whose document the statement has with another amount (R24)."""
+    for found in of(context, RECEIVABLES):
+        delivered = _delivered(context, found.customer)
+        for row, original in _by_document(found):
+            debit = delivered.get(row.text("doc_no"))
+            if debit is not None and debit != original:
+                yield flag(row.place("original"), original=original, expected=debit)
+
+
+def _delivered(context: Context, customer: str) -> dict[str | None, Decimal | None]:
+    return {
+        row.text("doc_no"): row.money("debit")
+        for statement in statements(context)
+        if statement.customer == customer
+        for row in statement.rows
+        if row.text("doc_type") == "delivery"
+    }
+
+
+def _by_document(found: Detail) -> Iterator[tuple[Row, Decimal]]:
+    """Yield each document's first row, with the amount of all its rows."""
+    rows: dict[str | None, list[Row]] = {}
+    for row in found.rows:
+        rows.setdefault(row.text("doc_no"), []).append(row)
+    for several in rows.values():
+        amounts = [amount for row in several if (amount := row.money("original")) is not None]
+        if len(amounts) == len(several):
+            yield several[0], money.total(amounts)
+
+
+def customer_balance_differs(context: Context) -> Iterator[Flag]:
+    """Flag a customer's balance that is not the closing, without reason and issue (R46).
+
+    A difference typed and not the one that follows is flagged as well.
+    """
+    for row, closing, balance in _both_balances(context):
+        difference, typed = closing - balance, row.money("difference")
+        wrong = typed not in {None, difference}
+        customer = row.text("customer_id") or ""
+        told = row.text("difference_reason") and explained(context, customer, difference)
+        if wrong or (difference and not told):
+            at = row.place("difference" if wrong else "difference_reason", "balance")
+            shown = typed if wrong else None
+            yield flag(at, balance=balance, closing=closing, difference=difference, typed=shown)
+
+
+def _both_balances(context: Context) -> Iterator[tuple[Row, Decimal, Decimal]]:
+    """Yield the row of the customer's balance, with our closing and that balance."""
+    for statement in statements(context):
+        ours, row = statement.row("closing"), statement.row("customer_balance")
+        if ours is None or row is None:
+            continue
+        closing, balance = ours.money("balance"), row.money("balance")
+        if closing is not None and balance is not None:
+            yield row, closing, balance
+
+
+def cut_off_too_old(context: Context) -> Iterator[Flag]:
+    """Flag a cut-off too many days before the request to sign, or after it (R24).
+
+    Until somebody asks, the present day counts.
+    """
+    asked = context.case.sign_off_requested_on or signed_on(context) or context.today
+    days = context.policy.papers.cut_off_days if context.policy else None
+    for _, row, _ in closings(context):
+        day = row.day("date")
+        if day and days is not None and not 0 <= (asked - day).days <= days:
+            yield flag(row.place("date"), day=day, last=asked, days=days, later=day > asked)
+
+
+def paper_prepared_by_other(context: Context) -> Iterator[Flag]:
+    """Flag a statement prepared or reviewed by nobody of finance or commerce (R52)."""
+    for row, column, person, day in _makers(context):
+        post = context.register.position(person, day)
+        unsure = context.register.knows(person) and person not in context.register.people
+        is_clerk = post is not None and post.function in _CLERKS
+        if person == context.case.parties.transferor or not (is_clerk or unsure):
+            yield flag(row.place(column), person=person, day=day)
+
+
+def _makers(context: Context) -> Iterator[tuple[Row, str, str, date]]:
+    papers = context.case.finance_papers
+    for _, row, _ in closings(context):
+        day = row.day("issued_on") or (papers and papers.issued_on) or row.day("date")
+        for column in ("prepared_by", "reviewed_by"):
+            person = row.text(column)
+            if person and day:
+                yield row, column, person, day

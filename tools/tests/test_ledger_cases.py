@@ -1,0 +1,551 @@
+"""What the ledger finds in whole repositories: of the tiny company, and of the example company."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import company
+import pytest
+
+from handover import pipeline
+from handover.facts.status import Status
+from handover.findings import Severity
+from handover.repo import Repository
+
+if TYPE_CHECKING:
+    from handover.pipeline import Report
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 3, 31)
+
+CASE = """\
+case: %(number)s
+kind: transfer
+channel: peripheral
+opened_on: %(opened)s
+parties:
+  transferor: %(giver)s
+  receivers: [%(receivers)s]
+  supervisor: E2001
+  department_manager: E3001
+  commerce: [E4001]
+customers:
+%(customers)ssign_off: {requested_on: %(opened)s}
+"""
+
+PROBLEM = """\
+event: problem
+customer: %s
+found_on: %s
+first_evidence: events/papers/receipt.pdf
+what: 少了一笔款
+loss: "543.75"
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a company of two customers of E1001, without a case."""
+    company.write(tmp_path)
+    shutil.rmtree(tmp_path / company.CASE)
+    own(tmp_path, "C0102")
+    return tmp_path
+
+
+def own(root: Path, customer: str, owner: str = "E1001", from_day: str = "2021-04-20") -> None:
+    text = company.CUSTOMER % customer
+    text = text.replace(
+        "{person: E1001, from: 2021-04-20}", f"{{person: {owner}, from: {from_day}}}"
+    )
+    company.put(root / f"cases/register/customers/{customer}.yaml", text)
+
+
+def open_case(
+    root: Path,
+    number: str,
+    *customers: str,
+    giver: str = "E1001",
+    receiver: str = "E1002",
+    opened: str = "2026-01-05",
+    more: str = "",
+) -> Path:
+    """Write a case of a customer or more, as short as its schema allows, and return its file."""
+    lines = "".join(f"  - {{customer: {one}}}\n" for one in customers)
+    facts = {"number": number, "giver": giver, "receivers": receiver, "opened": opened}
+    text = CASE % {**facts, "customers": lines}
+    folder = root / "cases/2026" / number
+    company.put(folder / "materials/note.txt", "")
+    return company.put(folder / "case.yaml", text + more)
+
+
+def sign(root: Path, file: Path, giver: str, receiver: str, at: str) -> None:
+    """Let transferor, receiver and supervisor sign a case."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(company, "CASE", file.parent.relative_to(root).as_posix())
+        for role, person in (
+            ("transferor", giver),
+            ("receiver", receiver),
+            ("supervisor", "E2001"),
+        ):
+            company.receipt(root, role, person, f"{at}T10:00:00Z")
+
+
+def hand_over(root: Path, number: str, *customers: str, on: str, **case: str) -> Path:
+    """Write a case and let the three sign it on a day."""
+    file = open_case(root, number, *customers, **case)
+    sign(root, file, case.get("giver", "E1001"), case.get("receiver", "E1002"), on)
+    return file
+
+
+def report(root: Path, today: date = TODAY) -> Report:
+    return pipeline.check(Repository(root), today)
+
+
+def found(root: Path, *codes: str, today: date = TODAY) -> list[tuple[str, str, str, object]]:
+    """Return the findings across cases: code, weight, file and the line's text."""
+    return [
+        (one.code, str(one.severity), one.place.file.split("/")[-2], _text(root, one.place))
+        for one in report(root, today).findings
+        if one.code.startswith("X02") and (not codes or one.code in codes)
+    ]
+
+
+def _text(root: Path, place: tuple[str, int, int]) -> str:
+    file, line, _ = place
+    return (root / file).read_text(encoding="utf-8").split("\n")[line - 1].strip()
+
+
+def facts(root: Path, code: str, today: date = TODAY) -> list[dict[str, object]]:
+    return [dict(one.facts) for one in report(root, today).findings if one.code == code]
+
+
+FIRST, SECOND, THIRD = "HO-2026-0001", "HO-2026-0002", "HO-2026-0003"
+
+
+# ---- X0201: nobody is left behind
+
+
+def test_a_customer_in_no_list_is_left_behind(root: Path) -> None:
+    open_case(root, FIRST, "C0101")
+    assert [("X0201", "error", FIRST, "customers:")] == found(root)
+    expected = {"customer": "C0102", "transferor": "E1001", "opened_on": date(2026, 1, 5)}
+    assert [expected] == facts(root, "X0201")
+    (one,) = (one for one in report(root).findings if one.code == "X0201")
+    assert ("1", FIRST) == (one.clause, one.case)
+
+
+def test_it_is_a_to_do_until_the_sign_off_is_requested(root: Path) -> None:
+    file = open_case(root, FIRST, "C0101")
+    company.edit(file, "sign_off: {requested_on: 2026-01-05}\n", "")
+    assert [("X0201", "todo", FIRST, "customers:")] == found(root)
+
+
+def test_a_cancelled_case_leaves_nobody_behind(root: Path) -> None:
+    open_case(root, FIRST, "C0101", more="cancelled: {cancelled_on: 2026-01-06, reason: 不办了}\n")
+    assert [] == found(root)
+
+
+def test_a_customer_kept_back_is_not_left_behind(root: Path) -> None:
+    open_case(root, FIRST, "C0101", more="retained: [{customer: C0102, reason: 留着}]\n")
+    assert [] == found(root)
+
+
+def test_a_customer_may_be_in_another_case_of_the_transferor(root: Path) -> None:
+    open_case(root, FIRST, "C0101")
+    hand_over(root, SECOND, "C0102", on="2026-01-20")
+    assert [] == found(root)
+
+
+def test_a_case_that_was_over_before_does_not_speak_of_what_came_later(root: Path) -> None:
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-06")
+    back = {"giver": "E1002", "receiver": "E1001", "opened": "2026-01-07"}
+    hand_over(root, SECOND, "C0101", "C0102", on="2026-01-08", **back)
+    open_case(root, THIRD, "C0101", opened="2026-01-09")
+    assert [("X0201", "error", THIRD, "customers:")] == found(root, "X0201")
+
+
+def test_customers_of_others_are_not_left_behind(root: Path) -> None:
+    own(root, "C0102", "E1002")
+    own(root, "C0103", from_day="2026-01-06")  # came after the opening
+    open_case(root, FIRST, "C0101")
+    assert [] == found(root)
+
+
+def test_a_customer_that_cannot_be_read_is_not_left_behind(root: Path) -> None:
+    open_case(root, FIRST, "C0101")
+    file = root / "cases/register/customers/C0102.yaml"
+    company.edit(file, "channel: ", "chanel: ")
+    assert [] == found(root)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left"),
+    [
+        ("kind: transfer", "kind: gift", []),  # its text names C0102
+        ("kind: transfer", "kind: [", []),  # nobody can tell what it says
+        ("customer: C0102", "customer: D0102", ["C0102"]),  # it names others
+    ],
+)
+def test_a_customer_of_a_case_that_cannot_be_read_is_not_left_behind(
+    root: Path, old: str, new: str, left: list[str]
+) -> None:
+    open_case(root, FIRST, "C0101")
+    company.edit(open_case(root, SECOND, "C0102"), old, new)
+    assert left == [one["customer"] for one in facts(root, "X0201")]
+
+
+def test_a_customer_of_a_case_with_a_receipt_that_cannot_be_read_is_uncertain(root: Path) -> None:
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-06")
+    file = hand_over(root, SECOND, "C0101", on="2026-02-06", giver="E1002", receiver="E1001")
+    company.put(file.parent / "signatures/other.json", "{")
+    book = report(root).ledger
+    assert not book.custody.is_certain("C0101")
+    assert ("C0102",) == book.custody.held("E1002", TODAY)
+
+
+def test_without_a_register_nothing_is_told(root: Path) -> None:
+    open_case(root, FIRST, "C0101")
+    (root / "cases/register/repository.yaml").unlink()
+    assert [] == found(root)
+    assert () == report(root).ledger.custody.held("E1001", TODAY)
+
+
+def test_a_mistyped_transferor_is_one_finding(root: Path) -> None:
+    open_case(root, FIRST, "C0101")
+    open_case(root, SECOND, "C0102", giver="E9999")
+    codes = [one.code for one in report(root).findings]
+    assert "F0301" in codes
+    assert not [code for code in codes if code.startswith("X")]
+
+
+def test_a_first_owner_without_a_record_is_one_finding(root: Path) -> None:
+    own(root, "C0102", "E9999")
+    open_case(root, FIRST, "C0101", "C0102")
+    assert [] == found(root)
+
+
+# ---- X0202: nobody leaves with customers
+
+
+def leave(root: Path, person: str, day: str) -> None:
+    file = root / f"cases/register/people/{person}.yaml"
+    company.edit(file, "employed_to: 2030-12-31", f"employed_to: {day}")
+
+
+@pytest.mark.parametrize(
+    ("day", "weight"),
+    [
+        ("2026-03-30", "error"),
+        ("2026-03-31", "error"),  # today
+        ("2026-04-01", "warning"),
+        ("2026-04-30", "warning"),  # 30 days ahead, the notice of clause 8
+        ("2026-05-01", None),
+    ],
+)
+def test_who_leaves_hands_the_customers_over(root: Path, day: str, weight: str | None) -> None:
+    leave(root, "E1001", day)
+    expected = [("X0202", weight, "people", f"employed_to: {day}")] if weight else []
+    assert expected == found(root)
+    customers = [one["customers"] for one in facts(root, "X0202")]
+    assert [("C0101", "C0102")][: len(expected)] == customers
+
+
+def test_without_an_edition_nobody_is_warned_ahead(root: Path) -> None:
+    leave(root, "E1001", "2020-04-01")
+    assert [] == found(root, today=date(2020, 3, 31))
+
+
+def test_a_leaver_with_a_case_is_told_of_it_there(root: Path) -> None:
+    leave(root, "E1001", "2026-03-30")
+    file = open_case(root, FIRST, "C0101")
+    assert ["X0201"] == [code for code, *_ in found(root)]
+    company.edit(file, "sign_off: {requested_on: 2026-01-05}\n", "")
+    assert [("C0102",)] == [one["customers"] for one in facts(root, "X0202")]
+    assert {"X0201", "X0202"} == {code for code, *_ in found(root)}
+
+
+def test_a_leaver_who_handed_all_over_keeps_nothing(root: Path) -> None:
+    leave(root, "E1001", "2026-03-30")
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
+    assert [] == found(root)
+
+
+# ---- X0203: who hands over has the customer
+
+
+def test_a_customer_of_somebody_else_is_handed_over(root: Path) -> None:
+    own(root, "C0102", "E1002")
+    open_case(root, FIRST, "C0101", "C0102")
+    assert [("X0203", "error", FIRST, "- {customer: C0102}")] == found(root)
+    assert [
+        {
+            "holder": "E1002",
+            "other": None,
+            "day": date(2026, 1, 5),
+            "customer": "C0102",
+            "transferor": "E1001",
+        }
+    ] == facts(root, "X0203")
+
+
+def test_a_customer_that_nobody_has_yet_is_handed_over(root: Path) -> None:
+    own(root, "C0102", from_day="2026-01-06")
+    open_case(root, FIRST, "C0101", "C0102")
+    assert [None] == [one["holder"] for one in facts(root, "X0203")]
+
+
+def test_a_customer_is_handed_over_twice(root: Path) -> None:
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
+    open_case(root, SECOND, "C0101", opened="2026-02-02")
+    assert [("X0203", "error", SECOND, "- {customer: C0101}")] == found(root)
+    assert [(FIRST, "E1002")] == [(one["other"], one["holder"]) for one in facts(root, "X0203")]
+
+
+@pytest.mark.parametrize("on", ["2026-01-20", None])
+def test_two_cases_opened_side_by_side_do_not_both_hand_over(root: Path, on: str | None) -> None:
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-19")
+    file = open_case(root, SECOND, "C0101", receiver="E3001")
+    if on:
+        sign(root, file, "E1001", "E3001", on)
+    found_ = facts(root, "X0203")
+    assert [(FIRST, date(2026, 1, 20) if on else TODAY)] == [
+        (one["other"], one["day"]) for one in found_
+    ]
+
+
+def test_a_chain_of_handovers_fits_together(root: Path) -> None:
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
+    on = {"giver": "E1002", "receiver": "E3001", "opened": "2026-01-20"}
+    hand_over(root, SECOND, "C0101", "C0102", on="2026-01-20", **on)
+    assert [] == found(root)
+
+
+def test_who_takes_over_may_not_be_told(root: Path) -> None:
+    file = open_case(root, FIRST, "C0101", "C0102", receiver="E1002, E3001")
+    for receiver in ("E1002", "E3001"):
+        sign(root, file, "E1001", receiver, "2026-01-20")
+    open_case(root, SECOND, "C0101", giver="E3001", opened="2026-02-02")
+    assert [] == found(root, "X0203")
+    chain = report(root).ledger.custody.chain("C0101")
+    assert ["E1001", None] == [one.person for one in chain]
+
+
+# ---- X0204: not back within the window
+
+
+@pytest.mark.parametrize(("opened", "weight"), [("2026-05-20", ["warning"]), ("2026-05-21", [])])
+def test_a_customer_does_not_go_back_within_the_window(
+    root: Path, opened: str, weight: list[str]
+) -> None:
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
+    back = {"giver": "E1002", "receiver": "E1001", "opened": opened}
+    open_case(root, SECOND, "C0101", "C0102", **back)
+    shown = found(root, today=date(2026, 6, 1))
+    assert [
+        ("X0204", one, SECOND, f"- {{customer: {c}}}") for one in weight for c in ("C0101", "C0102")
+    ] == shown
+    expected = {"customer": "C0101", "receiver": "E1001", "other": FIRST}
+    assert [expected][: len(weight)] == facts(root, "X0204", date(2026, 6, 1))[:1]
+
+
+# ---- X0205: two windows
+
+
+def twice_handed(root: Path, found_on: str = "2026-03-05") -> Path:
+    """Hand C0101 over twice, and record a problem in the second case."""
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
+    on = {"giver": "E1002", "receiver": "E3001", "opened": "2026-02-02"}
+    file = hand_over(root, SECOND, "C0101", "C0102", on="2026-02-20", **on)
+    company.put(file.parent / "events/0001-problem.yaml", PROBLEM % ("C0101", found_on))
+    return file.parent
+
+
+def test_two_open_windows_need_a_ruling(root: Path) -> None:
+    twice_handed(root)
+    assert [("X0205", "warning", "events", "customer: C0101")] == found(root)
+    expected = {"cases": (FIRST,), "customer": "C0101", "found_on": date(2026, 3, 5)}
+    assert [expected] == facts(root, "X0205")
+    case = report(root).case(SECOND)
+    assert case is not None
+    assert Status.NEEDS_RULING is case.standing.status
+    (loss,) = case.losses
+    assert loss.judgement is not None
+    assert "windows_overlap" == loss.judgement.outcome.refusal
+    assert () == loss.judgement.outcome.shares
+    assert ("17-1", "17-2") == loss.judgement.outcome.clauses
+
+
+def test_one_open_window_needs_no_ruling(root: Path) -> None:
+    twice_handed(root, "2026-05-21")
+    today = date(2026, 6, 1)
+    assert [] == found(root, today=today)
+    case = report(root, today).case(SECOND)
+    assert case is not None
+    assert Status.SIGNED is case.standing.status
+
+
+def test_a_window_that_is_not_the_case_s_own_does_not_count(root: Path) -> None:
+    folder = twice_handed(root, "2026-02-19")  # before the second was signed
+    assert [] == found(root)
+    assert folder.name == SECOND
+
+
+def test_a_signed_ruling_decides(root: Path) -> None:
+    folder = twice_handed(root)
+    ruling = folder / "events/0002-ruling.yaml"
+    text = 'event: ruling\nproblem: "0001"\nruled_on: 2026-03-20\ntable: within\nreason: 按后一次\n'
+    company.put(ruling, text)
+    assert ["X0205"] == [code for code, *_ in found(root)]  # nobody has signed it
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(company, "CASE", folder.relative_to(root).as_posix())
+        signers = (("department_manager", "E3001"), ("hr", "E5001"))
+        company.sign_event(root, "ruling", "events/0002-ruling.yaml", *signers)
+    assert [] == found(root)
+    case = report(root).case(SECOND)
+    assert case is not None
+    assert Status.SIGNED is case.standing.status
+
+
+# ---- X0206 and X0207: one loss in one case
+
+
+def two_losses(root: Path, first: str = "", second: str = "") -> None:
+    open_case(root, FIRST, "C0101")
+    open_case(root, SECOND, "C0102")
+    for number, customer, more in ((FIRST, "C0101", first), (SECOND, "C0101", second)):
+        text = PROBLEM % (customer, "2026-03-05") + more
+        company.put(root / "cases/2026" / number / "events/0001-problem.yaml", text)
+
+
+def test_the_same_loss_in_two_cases_is_shown_in_both(root: Path) -> None:
+    two_losses(root)
+    assert [("X0207", "warning", "events", "event: problem")] * 2 == found(root)
+    assert [SECOND, FIRST] == [one["other"] for one in facts(root, "X0207")]
+
+
+def test_the_same_document_in_two_cases_is_shown_in_both(root: Path) -> None:
+    two_losses(root, "document: Q-１\n", "document: q-1\n")
+    assert [
+        ("X0206", "error", "events", "document: Q-１"),
+        ("X0206", "error", "events", "document: q-1"),
+    ] == found(root)
+    expected = {"number": "q-1", "other": FIRST, "problem": "0001"}
+    assert expected == facts(root, "X0206")[1]
+
+
+def test_other_documents_are_other_losses(root: Path) -> None:
+    two_losses(root, "document: Q-1\n", "document: Q-2\n")
+    assert [] == found(root)
+
+
+def test_the_same_serial_number_in_two_cases_is_shown_in_both(root: Path) -> None:
+    two_losses(root)
+    for number, serials in ((FIRST, "[A1, A2]"), (SECOND, "[A3, A2]")):
+        file = root / "cases/2026" / number / "events/0001-problem.yaml"
+        goods = f"lines:\n  - {{sku: A-NB14, quantity: 2, serials: {serials}}}\n"
+        company.edit(file, 'loss: "543.75"\n', goods)
+    assert ["A2", "A2"] == [one["number"] for one in facts(root, "X0206")]
+    assert ["X0206", "X0206"] == [code for code, *_ in found(root)]
+
+
+def test_within_one_case_it_is_no_matter_of_two(root: Path) -> None:
+    two_losses(root, "document: Q-1\n", "document: Q-2\n")
+    again = PROBLEM % ("C0101", "2026-03-05") + "document: Q-1\n"
+    company.put(root / "cases/2026" / FIRST / "events/0002-problem.yaml", again)
+    assert [] == found(root)
+
+
+# ---- X0210: HR clears at the end
+
+
+def clear(file: Path, person: str = "E1001", on: str = "2026-03-30") -> None:
+    text = f"event: clearance\nperson: {person}\ncleared_on: {on}\n"
+    company.put(file.parent / "events/0001-clearance.yaml", text)
+
+
+def test_nobody_is_cleared_with_customers_left(root: Path) -> None:
+    clear(hand_over(root, FIRST, "C0101", on="2026-01-20"))
+    assert [("X0210", "error", "events", "cleared_on: 2026-03-30")] == found(root, "X0210")
+    expected = {"person": "E1001", "customers": ("C0102",), "cases": None}
+    assert [expected] == facts(root, "X0210")
+
+
+def test_nobody_is_cleared_with_another_case_open(root: Path) -> None:
+    clear(open_case(root, FIRST, "C0101"))
+    open_case(root, SECOND, "C0102")
+    expected = {"person": "E1001", "customers": None, "cases": (SECOND,)}
+    assert [expected] == facts(root, "X0210")
+
+
+def test_a_customer_that_came_back_is_left(root: Path) -> None:
+    file = hand_over(root, FIRST, "C0101", "C0102", on="2026-01-06")
+    back = {"giver": "E1002", "receiver": "E1001", "opened": "2026-01-07"}
+    hand_over(root, SECOND, "C0101", on="2026-01-08", **back)
+    clear(file)
+    leave(root, "E1001", "2026-03-30")
+    assert [("C0101",)] == [one["customers"] for one in facts(root, "X0210")]
+    assert [("C0101",)] == [one["customers"] for one in facts(root, "X0202")]
+
+
+def test_who_handed_all_over_is_cleared(root: Path) -> None:
+    clear(hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20"))
+    assert [] == found(root)
+
+
+# ---- content changed after the sign-off
+
+
+def test_what_was_changed_after_it_was_signed_moves_nobody_for_certain(root: Path) -> None:
+    file = hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
+    company.put(file, file.read_text() + "notes: 改过\n")
+    custody = report(root).ledger.custody
+    assert () == custody.held("E1001", TODAY)
+    assert () == custody.held("E1002", TODAY)
+    open_case(root, SECOND, "C0101", giver="E1002", opened="2026-02-02")
+    assert [] == found(root, "X0203")
+
+
+# ---- the example company
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "cases", tmp_path / "cases")
+    shutil.copytree(ROOT / "schema/policy", tmp_path / "schema/policy")
+    return tmp_path
+
+
+def test_the_handovers_of_the_example_fit_together(example: Path) -> None:
+    whole = pipeline.check(Repository(example))
+    assert [] == [one for one in whole.findings if one.code.startswith("X")]
+    custody = whole.ledger.custody
+    assert {} == custody.doubts
+    for customer in custody.customers:
+        tenures = custody.chain(customer)
+        for one, following in itertools.pairwise(tenures):
+            assert one.to_day is not None
+            assert 1 == (following.from_day - one.to_day).days
+    people = ["E1001", "E1002", "E1005"]
+    assert people == [one.person for one in custody.chain("C0101")]
+
+
+def test_a_customer_dropped_from_the_case_of_one_who_left_is_found(example: Path) -> None:
+    case = example / "cases/2025/HO-2025-0001/case.yaml"
+    text = case.read_text(encoding="utf-8")
+    start = text.index("  - customer: C0102\n")
+    end = text.index("\nvisits:", start)
+    company.put(case, text[:start] + text[end + 1 :])
+    left = [
+        one
+        for one in pipeline.check(Repository(example)).findings
+        if one.code in {"X0201", "X0202"}
+    ]
+    (one,) = left
+    line = text[: text.index("customers:\n")].count("\n") + 1
+    assert ("X0201", Severity.ERROR, "1") == (one.code, one.severity, one.clause)
+    assert ("cases/2025/HO-2025-0001/case.yaml", line) == one.place[:2]
+    assert ("C0102", "E1001") == (one.facts["customer"], one.facts["transferor"])

@@ -1,0 +1,503 @@
+"""Losses in full: rulings, what came back, penalties, what is open, the dress of the answers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handover import money, pipeline
+from handover.cli import cli
+from handover.facts.bearers import Holders
+from handover.facts.discovery import recorded_on
+from handover.facts.liability import Loss, Question, Ruled, judge
+from handover.facts.losses import losses
+from handover.facts.penalties import deduction
+from handover.facts.split import named_table
+from handover.facts.status import Status, standing
+from handover.facts.steps import Step, unconfirmed
+from handover.repo import Repository
+from handover.report import cautions, loss_data, sheet
+from handover.report import losses as pages
+from handover.report.owed import By, owed, sums
+from handover.words import LANGUAGES, Voice
+from handover.words.names import names
+from handover.words.notices import notices
+from handover.words.sentences import sentence
+
+from . import company
+from .annotated import EDITION, TODAY, confirmed, decision, heard, signed, situation
+
+if TYPE_CHECKING:
+    from handover.facts.context import Context
+    from handover.facts.losses import CaseLoss
+    from handover.pipeline import Report
+    from handover.policy import Table
+
+CASE = """\
+case: HO-2026-0001
+kind: transfer
+channel: it_peripheral
+opened_on: 2026-03-02
+parties:
+  transferor: E1001
+  receivers: [E1002]
+  supervisor: E2001
+  department_manager: E3001
+  finance: [E4001, E4002]
+  assistant: [E5001]
+customers: [{customer: C0101, statement: materials/a.csv}]
+"""
+PROBLEM = """\
+event: problem
+customer: C0101
+found_on: 2026-03-12
+first_evidence: events/papers/reply.pdf
+reported_by: E2001
+what: 少列一张发票
+loss: "1000.01"
+finance_error: {paper: statement, by: E4001}
+"""
+WITHIN = PROBLEM.replace("2026-03-12", "2026-06-20")
+SIGNED, LATER = "2026-03-18T10:00:00+08:00", "2026-06-28T10:00:00+08:00"
+
+
+def ruling(table: str, on: str = "2026-06-22") -> str:
+    return f'event: ruling\nproblem: "0002"\nruled_on: {on}\ntable: {table}\nreason: 商量过\n'
+
+
+def recovery(amount: str, on: str) -> str:
+    return f'event: recovery\nproblem: "0002"\nrecovered_on: {on}\namount: "{amount}"\nwhat: 补付\n'
+
+
+PENALTY = """\
+event: penalty
+problem: "0002"
+person: E4001
+severity: half
+decided_by: E3001
+decided_on: 2026-06-25
+criticised_in: 2026-06
+reason: 一笔收款记了两次
+"""
+SETTLEMENT = 'event: settlement\nproblem: "0002"\nsettled_on: 2026-06-27\nwhat: 付清\n'
+
+
+def told(**events: str) -> Context:
+    """Return a signed case; the event _0003_ruling is events/0003-ruling.yaml."""
+    files = {f"{key[1:].replace('_', '-')}.yaml": text for key, text in events.items()}
+    return signed(situation(CASE, files).context, SIGNED)
+
+
+def only(context: Context) -> CaseLoss:
+    (loss,) = losses(context)
+    return loss
+
+
+def borne(context: Context) -> dict[str | None, str]:
+    judged = only(context).judgement
+    assert judged
+    return {share.person: str(share.amount) for share in judged.outcome.persons}
+
+
+# ---- rulings
+
+
+def test_a_ruling_that_all_have_signed_shares_what_the_policy_leaves_open() -> None:
+    before = told(_0002_problem=PROBLEM, _0003_ruling=ruling("within"))
+    after = confirmed(before, LATER)
+    for context, refused in ((before, True), (after, False)):
+        judged = only(context).judgement
+        assert judged
+        assert refused == judged.outcome.needs_ruling
+    outcome = only(after).judgement.outcome  # type: ignore[union-attr]
+    assert outcome.ruling
+    assert ("0003", date(2026, 6, 22)) == (outcome.ruling.event, outcome.ruling.ruled_on)
+    assert ("17-1",) == outcome.clauses
+    # 1000.01: 15 % = 150.00, 25 % = 250.00, 10 % = 100.00, of whom data were wrong; 500.01 is left
+    assert {"E1002": "150.00", "E2001": "250.00", "E4001": "100.00", None: "500.01"} == borne(after)
+
+
+def test_a_ruling_may_lay_everything_on_the_company() -> None:
+    context = confirmed(told(_0002_problem=PROBLEM, _0003_ruling=ruling("company")), LATER)
+    assert {None: "1000.01"} == borne(context)
+    assert ("17",) == only(context).judgement.outcome.clauses  # type: ignore[union-attr]
+
+
+def test_the_later_of_two_rulings_holds_and_one_of_no_table_decides_nothing() -> None:
+    context = told(
+        _0002_problem=PROBLEM,
+        _0003_ruling=ruling("company", "2026-06-23"),
+        _0004_ruling=ruling("unresolved", "2026-06-22"),
+        _0005_ruling=ruling("halves", "2026-06-25"),
+    )
+    assert {None: "1000.01"} == borne(confirmed(context, LATER))
+    alike = told(
+        _0002_problem=PROBLEM,
+        _0003_ruling=ruling("company"),
+        _0004_ruling=ruling("unresolved"),
+    )
+    assert {"E1001": "1000.01"} == borne(confirmed(alike, LATER))
+
+
+def test_a_ruling_decides_although_nobody_has_signed_the_case() -> None:
+    files = {"0002-problem.yaml": PROBLEM, "0003-ruling.yaml": ruling("unresolved")}
+    context = confirmed(situation(CASE, files).context, LATER)
+    assert {"E1001": "1000.01"} == borne(context)
+
+
+def test_with_a_ruling_the_case_no_longer_needs_one() -> None:
+    context = told(_0002_problem=PROBLEM, _0003_ruling=ruling("within"))
+    before = standing(context, losses(context), complete=True)
+    assert Status.NEEDS_RULING is before.status
+    waiting = {(one.act, one.event) for one in before.next_steps}
+    assert {("ruling", "0003"), ("problem", "0002")} == waiting
+    after = confirmed(context, LATER)
+    assert Status.SIGNED is standing(after, losses(after), complete=True).status
+
+
+TABLES = st.sampled_from([*EDITION.liability.tables, named_table(EDITION, "company")])
+AMOUNTS = st.integers(0, 10**12).map(money.from_fen)
+DAYS = st.dates(date(2026, 1, 1), date(2027, 1, 1))
+LOSSES = st.builds(
+    Loss, st.none() | DAYS, DAYS, AMOUNTS, finance_error=st.booleans(), unresolved=st.booleans()
+)
+PEOPLE = Holders(
+    transferor="E1001",
+    receivers=("E1002", "E1003"),
+    receivers_of_customer=("E1002",),
+    supervisor="E2001",
+    manager_at_sign_off="E3001",
+    manager_at_discovery="E3001",
+    clerks={"finance": ("E4001", "E4002"), "commerce": ("E4101",)},
+    responsible=("E4001",),
+)
+
+
+@given(TABLES, LOSSES, AMOUNTS)
+def test_shares_add_up_under_any_ruling(by: Table, loss: Loss, recovered: Decimal) -> None:
+    ruled = Ruled("0003", loss.found_on, by)
+    outcome = judge(EDITION, Question(loss, recovered, PEOPLE, ruling=ruled)).outcome
+    assert not outcome.needs_ruling
+    assert outcome.total == max(loss.amount - recovered, Decimal(0))
+    assert outcome.total == money.total(share.amount for share in outcome.shares)
+    assert outcome.total == money.total(share.amount for share in outcome.persons)
+    assert (by.clause,) == outcome.clauses
+
+
+# ---- what came back
+
+
+def test_every_recovery_leaves_its_own_computation() -> None:
+    context = told(
+        _0002_problem=WITHIN.replace("finance_error", "# finance_error"),
+        _0003_recovery=recovery("200.00", "2026-06-26"),
+        _0004_recovery=recovery("300.01", "2026-06-24"),
+    )
+    assert 1 == len(only(context).history)  # nobody has signed that anything came back
+    history = only(confirmed(context, LATER)).history
+    days = [stage.recovery and str(stage.recovery.recovered_on) for stage in history]
+    assert [None, "2026-06-24", "2026-06-26"] == days
+    assert ["1000.01", "700.00", "500.00"] == [str(stage.outcome.total) for stage in history]
+    assert ["0.00", "300.01", "500.01"] == [str(stage.recovered) for stage in history]
+    assert only(confirmed(context, LATER)).judgement.outcome == history[-1].outcome  # type: ignore[union-attr]
+
+
+def test_a_loss_of_no_known_amount_has_no_history() -> None:
+    context = told(_0002_problem=WITHIN.replace('loss: "1000.01"\n', ""))
+    assert () == only(context).history
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(1, 10**6), max_size=4))
+def test_what_is_shared_and_what_came_back_are_the_loss(fen: int, back: list[int]) -> None:
+    amount, recovered = money.from_fen(fen + sum(back)), money.from_fen(sum(back))
+    loss = Loss(date(2026, 3, 18), date(2026, 6, 20), amount)
+    judged = judge(EDITION, Question(loss, recovered, PEOPLE))
+    assert amount == judged.outcome.total + recovered
+    assert amount == judged.after(money.from_fen(0)).total
+
+
+# ---- penalties
+
+
+@given(st.integers(0, 10**9))
+def test_half_a_post_wage_is_half_to_the_fen(fen: int) -> None:
+    wage = money.from_fen(fen)
+    assert wage == deduction("full", wage)
+    assert money.round_fen(wage / 2) == deduction("half", wage)
+
+
+@given(AMOUNTS)
+def test_a_penalty_is_never_part_of_the_shares(amount: Decimal) -> None:
+    problem = WITHIN.replace("1000.01", str(amount))
+    context = confirmed(told(_0002_problem=problem, _0003_penalty=PENALTY), LATER)
+    alone = confirmed(told(_0002_problem=problem), LATER)
+    assert borne(alone) == borne(context)
+    assert amount == money.total(map(Decimal, borne(context).values()))
+    assert ["E4001"] == [one.penalty.person for one in only(context).penalties]
+
+
+# ---- who has still to sign
+
+
+def test_who_must_sign_an_event_is_asked_until_one_of_each_kind_has() -> None:
+    context = told(_0002_problem=PROBLEM)
+    finance = [
+        Step("problem", "finance", "E4001", "0002", ("E4002",)),
+        Step("problem", "finance", "E4002", "0002", ("E4001",)),
+    ]
+    reporter = Step("problem", "reporter", "E2001", "0002")
+    manager = Step("problem", "department_manager", "E3001", "0002")
+    assert [reporter, *finance, manager] == list(unconfirmed(context))
+    path = "events/0002-problem.yaml"
+    said = decision("finance", "E4002", LATER, act="problem", event=path)
+    assert [reporter, manager] == list(unconfirmed(heard(context, said)))
+    assert [] == list(unconfirmed(confirmed(context, LATER)))
+
+
+# ---- the day on which a loss stood on record
+
+
+@pytest.mark.parametrize(
+    ("recorded", "instant", "expected"),
+    [
+        ("2026-06-22", None, "2026-06-22"),
+        ("2026-06-22", "2026-06-24T10:00:00+08:00", "2026-06-22"),
+        ("2026-06-26", "2026-06-24T10:00:00+08:00", "2026-06-24"),
+        ("2026-07-01", None, "None"),  # after the day of judgement
+        (None, "2026-06-24T16:30:00Z", "2026-06-25"),
+        (None, None, "None"),
+    ],
+)
+def test_a_loss_is_on_record_since_history_or_a_signature_shows_it(
+    recorded: str | None, instant: str | None, expected: str
+) -> None:
+    context = told(_0002_problem=WITHIN)
+    (problem,) = context.case.problems
+    if recorded:
+        days = {problem.at.file: date.fromisoformat(recorded)}
+        context = replace(context, recorded=days)
+    if instant:
+        context = confirmed(context, instant)
+    assert TODAY == context.today
+    assert expected == str(recorded_on(context, problem))
+
+
+# ---- a repository
+
+
+def git(root: Path, *command: str, day: str = "2026-03-21") -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
+    when = {f"GIT_{one}_DATE": f"{day}T23:30:00Z" for one in ("AUTHOR", "COMMITTER")}
+    subprocess.run(["git", *who, *command], cwd=root, check=True, env=when, capture_output=True)
+
+
+EVENT = f"{company.CASE}/events/0001-problem.yaml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return the company with a loss of goods, half settled, half penal, and one to be ruled on."""
+    company.write(tmp_path)
+    company.sign(tmp_path)
+    events = tmp_path / company.CASE / "events"
+    company.put(events / "papers/reply.pdf", "x")
+    texts = {
+        "0001-problem": WITHIN.replace("2026-06-20", "2026-03-20").replace("E4001}", "E4001}"),
+        "0002-recovery": recovery("0.01", "2026-03-25").replace("0002", "0001"),
+        "0003-penalty": PENALTY.replace("0002", "0001").replace("2026-06", "2026-03"),
+        "0004-problem": PROBLEM.replace("2026-03-12", "2026-03-11"),
+        "0005-settlement": SETTLEMENT.replace("0002", "0001").replace("2026-06", "2026-03"),
+    }
+    for name, text in texts.items():
+        company.put(events / f"{name}.yaml", text.replace("E2001", "E1002"))
+    problem = (("reporter", "E1002"), ("commerce", "E4001"), ("department_manager", "E3001"))
+    company.sign_event(tmp_path, "problem", "events/0001-problem.yaml", *problem)
+    company.sign_event(tmp_path, "recovery", "events/0002-recovery.yaml", ("commerce", "E4001"))
+    return tmp_path
+
+
+def settled(root: Path) -> Report:
+    who = ("commerce", "E4001")
+    company.sign_event(root, "settlement", "events/0005-settlement.yaml", who)
+    return pipeline.check(Repository(root))
+
+
+def run(root: Path, *arguments: str) -> Any:  # noqa: ANN401 - what click's runner returns
+    found = CliRunner().invoke(cli, ["liability", *arguments, "--repository", str(root)])
+    assert found.exit_code in {0, 2}, found.output
+    return found
+
+
+def test_the_first_day_in_the_history_is_that_of_the_merge(root: Path) -> None:
+    repository = Repository(root)
+    assert {} == repository.recorded("Asia/Shanghai")
+    git(root, "init", "--quiet", "--initial-branch=main")
+    assert {} == repository.recorded("Asia/Shanghai")
+    git(root, "add", "cases/register")
+    git(root, "commit", "--quiet", "--message=one")
+    git(root, "checkout", "--quiet", "-b", "loss")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message=two", day="2026-03-22")
+    git(root, "checkout", "--quiet", "main")
+    git(root, "merge", "--quiet", "--no-ff", "--message=three", "loss", day="2026-03-24")
+    company.put(root / EVENT, (root / EVENT).read_text() + "\n")
+    git(root, "commit", "--quiet", "--all", "--message=four", day="2026-03-28")
+    found = repository.recorded("Asia/Shanghai")
+    assert date(2026, 3, 25) == found[EVENT]  # 23:30 of the 24th in London
+    assert 5 == len(found)
+    assert date(2026, 3, 24) == repository.recorded("UTC")[EVENT]
+
+
+def test_a_shallow_clone_knows_no_first_day(root: Path) -> None:
+    git(root, "init", "--quiet", "--initial-branch=main")
+    for number in ("one", "two"):
+        company.put(root / "note.txt", number)
+        git(root, "add", "--all")
+        git(root, "commit", "--quiet", f"--message={number}")
+    git(root.parent, "clone", "--quiet", "--depth=1", f"file://{root}", f"{root}-copy")
+    assert {} == Repository(Path(f"{root}-copy")).recorded("UTC")
+
+
+def test_what_the_history_shows_reaches_the_rules(root: Path) -> None:
+    company.edit(root / EVENT, "found_on: 2026-03-20", "found_on: 2026-03-23")
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message=one", day="2026-03-20")
+    found = {one.code for one in pipeline.check(Repository(root)).findings}
+    assert "A1710" in found
+
+
+def test_sums_tell_what_is_settled_and_what_is_open(root: Path) -> None:
+    before, after = pipeline.check(Repository(root)), settled(root)
+    for report, open_amount in ((before, "1000.00"), (after, "0.00")):
+        rows = list(owed(report))
+        for by in By:
+            found = sums(rows, by)
+            assert Decimal("1000.00") == money.total(one.borne for one in found)
+            assert Decimal(open_amount) == money.total(one.open for one in found)
+    assert ["E1002", "E2001", "E4001", "company"] == [one.key for one in sums(rows, By.PERSON)]
+    assert ["20-2"] == [one.key for one in sums(rows, By.CLAUSE)]
+
+
+def test_the_answer_in_json_holds_both_computations(root: Path) -> None:
+    answer = json.loads(run(root, "HO-2026-0001", "--json", "--post-wage", "E4001=6000.01").stdout)
+    first, second = answer["losses"]
+    assert [None, "0002"] == [stage["event"] for stage in first["history"]]
+    assert ["1000.01", "1000.00"] == [stage["total"] for stage in first["history"]]
+    (penalty,) = first["penalties"]
+    assert ("half", "3000.01", False) == (
+        penalty["severity"],
+        penalty["amount"],
+        penalty["confirmed"],
+    )
+    assert "criticised" not in json.dumps(answer)
+    assert [{"case": "HO-2026-0001", "problem": "0004", "why": "needs_ruling"}] == answer[
+        "left_out"
+    ]
+    assert {"L-WAGE-20", "L-FAULT", "L-FINES", "L-PERIOD", "L-RULES"} == set(first["legal_notices"])
+    assert [] == second["legal_notices"]
+    assert set(first["legal_notices"]) == {one["code"] for one in answer["legal_notices"]}
+    assert {"days_120", "days_122", "rolled"} >= {one["option"] for one in first["other_last_days"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_people_read_history_penalty_and_notices(root: Path, language: str) -> None:
+    report = settled(root)
+    voice = Voice(language, names(report))
+    text = "\n".join(pages.liability(report, voice, {"E4001": Decimal("6000.01")}))
+    for part in ("¥1,000.01", "¥0.01", "¥3,000.01", "L-WAGE-20", "¥1,000.00"):
+        assert part in text
+    assert voice.text(notices()["L-FINES"].says) in text
+    assert voice.phrase("liability_settled", day=date(2026, 3, 27)) in text
+    assert voice.phrase("liability_sum_settled", who=voice.term("E1002"), amount="¥150.00") in text
+    apart = voice.phrase("liability_apart_needs_ruling", case="HO-2026-0001", problem="0004")
+    assert apart in text
+    assert "2026-03" not in text
+    unknown = "\n".join(pages.liability(report, voice, {}))
+    assert voice.phrase("liability_penalty_half_unknown", person=voice.term("E4001")) in unknown
+    by_clause = "\n".join(pages.totals(report, By.CLAUSE, voice))
+    assert voice.phrase("liability_clause", clause="20-2") in by_clause
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_people_read_the_ruling(root: Path, language: str) -> None:
+    text = ruling("company", "2026-03-26").replace("0002", "0004")
+    company.put(root / company.CASE / "events/0006-ruling.yaml", text)
+    signers = (("department_manager", "E3001"), ("hr", "E5001"))
+    company.sign_event(root, "ruling", "events/0006-ruling.yaml", *signers)
+    report = pipeline.check(Repository(root))
+    voice = Voice(language, names(report))
+    facts = {"event": "0006", "day": date(2026, 3, 26), "clause": "17"}
+    text = "\n".join(pages.liability(report, voice, {}))
+    assert voice.phrase("liability_ruled", **facts) in text
+    assert (
+        voice.phrase("liability_apart_not_confirmed", case="HO-2026-0001", problem="0004") in text
+    )
+    ruled = loss_data.liability(report, {})["losses"][1]["ruling"]
+    assert {"event": "0006", "ruled_on": "2026-03-26", "table": "company", "clause": "17"} == ruled
+    (case,) = report.cases
+    said = sentence(case, voice)
+    hr = voice.phrase("in_role", role="hr")
+    assert hr in said.rpartition("0003")[2]
+
+
+def test_a_spreadsheet_gets_chinese_headers_and_computes_nothing(root: Path) -> None:
+    company.edit(root / "cases/register/people/E1002.yaml", "name: 甲", 'name: "=1+1"')
+    content = run(root, "--all", "--format", "csv").stdout_bytes
+    assert content.startswith("\ufeff案,问题".encode())
+    rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+    assert ["'=1+1", "甲", "甲", "公司"] == [row["姓名"] for row in rows]
+    assert Decimal("1000.00") == sum(Decimal(row["承担金额（元）"]) for row in rows)
+    assert {"第 20-2 条"} == {row["条款"] for row in rows}
+    for by in By:
+        text = run(root, "--all", "--by", str(by), "--format", "csv").stdout_bytes.decode(
+            "utf-8-sig"
+        )
+        sums_of = csv.DictReader(StringIO(text, newline=""))
+        assert Decimal("1000.00") == sum(Decimal(row["未结清（元）"]) for row in sums_of)
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx"])
+def test_what_a_spreadsheet_would_compute_is_text(cell: str) -> None:
+    assert f"'{cell}" == sheet.neutral(cell)
+    assert "a=1" == sheet.neutral("a=1")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("HO-2026-0001", "--by", "person"),
+        ("--all", "--post-wage", "E9999=1.00"),
+        ("--all", "--post-wage", "E4001"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(root: Path, arguments: tuple[str, ...]) -> None:
+    assert 2 == run(root, *arguments).exit_code
+
+
+def test_json_of_sums(root: Path) -> None:
+    answer = json.loads(run(root, "--all", "--by", "person", "--format", "json").stdout)
+    assert "person" == answer["by"]
+    assert {"key": "E1002", "borne": "150.00", "settled": "0.00", "open": "150.00"} == answer[
+        "totals"
+    ][0]
+
+
+def test_a_notice_never_changes_a_figure_and_says_where_it_comes_from() -> None:
+    for notice in notices().values():
+        assert all((notice.says.zh, notice.says.en, notice.source.zh, notice.source.en))
+    company_alone = Ruled("0003", TODAY, named_table(EDITION, "company"))  # type: ignore[arg-type]
+    loss = Loss(date(2026, 3, 18), TODAY, Decimal("1.00"))
+    assert () == cautions.of_judgement(judge(EDITION, Question(loss, ruling=company_alone)))
