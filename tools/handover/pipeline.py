@@ -129,7 +129,6 @@ def check(
     recorded = repository.recorded(known.time_zone) if known and _has_losses(folders) else {}
     basis = _Basis(known, editions, intake.unusable, day, recorded)
     whole = _whole(basis, folders, intake)
-    whole = replace(whole, not_checked=(*whole.not_checked, *intake.unjudged))
     touched = [stray for stray in strays if Scope(tuple(loose)).touches(stray)]
     return _only(whole, scope, touched) if scope else whole
 
@@ -156,7 +155,7 @@ def _whole(basis: _Basis, folders: Mapping[str, Folder | None], intake: Intake) 
         editions=basis.editions,
         cases=tuple(alone.values()),
         findings=tuple(sorted(whole, key=lambda finding: finding.order)),
-        not_checked=tuple(path for path in folders if path not in alone),
+        not_checked=(*(path for path in folders if path not in alone), *intake.unjudged),
         unusable=basis.unusable,
         ledger=book,
     )

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from dataclasses import replace
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from handover import __version__
-from handover.cli.language import language_of, voice_of
-from handover.cli.messages import translated
+from handover.cli.bilingual import Group
+from handover.cli.running import ended
 from handover.cli.session import Day, Kind, PostWage, Yuan, session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date
     from decimal import Decimal
 
@@ -30,59 +28,15 @@ if TYPE_CHECKING:
     from handover.pipeline import Report
     from handover.repo import Repository
 
-FINDINGS, FAILURE, INTERRUPTED, UNREAD = 1, 2, 130, 141
+FINDINGS = 1
 
-_NAME, _COMPLETE = "handover", "_HANDOVER_COMPLETE"
-
-_SPEECHLESS = (
-    "程序自己出了差错，请把这一行发给维护程序的同事 / "
-    "The program itself failed; please send this line to whoever maintains it:"
-)
-
-
-class _Command(click.Command):
-    """A command whose help begins in Chinese and goes on in English."""
-
-    def get_short_help_str(self, *_: object) -> str:
-        """Return what a list of commands says about it, in the language of the locale."""
-        paragraphs = str(self.help).split("\n\n")
-        return paragraphs[0 if language_of(None) == "zh" else -1].strip()
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: Any,  # noqa: ANN401 - whatever else click has for a context
-    ) -> click.Context:
-        """Return the context of a run; what is wrong with its command line is told in its language."""
-        given = tuple(args)
-        try:
-            return super().make_context(info_name, args, parent, **extra)
-        except click.UsageError as error:
-            raise translated(error, given, parent) from None
-
-
-class _Group(_Command, click.Group):
-    """Commands under one name."""
-
-    command_class = _Command
-    group_class = type
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that was asked for."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            raise translated(error, (), ctx) from None
+NAME, COMPLETE = "handover", "_HANDOVER_COMPLETE"
 
 
 @click.group(
-    cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-@click.version_option(__version__, prog_name=_NAME)
+@click.version_option(__version__, prog_name=NAME)
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 / language")
 @click.pass_context
 def cli(context: click.Context, lang: str | None) -> None:
@@ -442,75 +396,9 @@ def completion(shell: str) -> None:
 
     found = get_completion_class(shell)
     if found:
-        click.echo(found(cli, {}, _NAME, _COMPLETE).source())
+        click.echo(found(cli, {}, NAME, COMPLETE).source())
 
 
 def main() -> NoReturn:
     """Run the command line; whatever goes wrong ends it with an exit code and a short sentence."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # GBK, for one, has no sign for yuan
-            stream.reconfigure(errors="replace")
-    try:
-        code = _run()
-    except BrokenPipeError:
-        code = UNREAD
-        _fall_silent()
-    except OSError as error:
-        if os.environ.get("HANDOVER_TRACEBACK"):
-            raise
-        code = FAILURE
-        said = (error.strerror, error.filename)
-        _complain("system_refused", error=": ".join(map(str, filter(None, said))) or str(error))
-        _fall_silent()
-    sys.exit(code)
-
-
-def _run() -> int:
-    """Return the exit code of a command, also of one that a bug of ours has ended."""
-    try:
-        return _invoked()
-    except Exception as error:
-        if isinstance(error, OSError) or os.environ.get("HANDOVER_TRACEBACK"):
-            raise
-        _complain("internal_error", report=f"{type(error).__name__}: {error}")
-        return FAILURE
-
-
-def _invoked() -> int:
-    """Return the exit code of a command; unlike click, leave what the system refuses to others."""
-    from click.shell_completion import shell_complete
-
-    if asked := os.environ.get(_COMPLETE):
-        return shell_complete(cli, {}, _NAME, _COMPLETE, asked)
-    try:
-        with cli.make_context(_NAME, sys.argv[1:]) as context:
-            cli.invoke(context)
-    except click.exceptions.Exit as ending:
-        return ending.exit_code
-    except click.ClickException as refusal:
-        refusal.show()
-        return refusal.exit_code
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return 0
-
-
-def _complain(phrase: str, **facts: object) -> None:
-    with suppress(OSError):
-        click.echo(_complaint(phrase, facts), err=True)
-
-
-def _complaint(phrase: str, facts: Mapping[str, object]) -> str:
-    """Return a phrase; if the words themselves are broken, what to do in both languages."""
-    try:
-        return voice_of(None).phrase(phrase, **facts)
-    except Exception as error:  # noqa: BLE001 - nothing may come between people and this sentence
-        return " ".join((_SPEECHLESS, *map(str, facts.values()), f"({error})"))
-
-
-def _fall_silent() -> None:
-    """Send what is still to be written nowhere, so that the interpreter ends without a word."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            os.dup2(nowhere, stream.fileno())
+    sys.exit(ended(cli, NAME, COMPLETE))
