@@ -252,9 +252,7 @@ class _Judge:
             yield Doubt.OTHER_CASE
         if not self._is_in_role(signature):
             yield Doubt.NOT_IN_ROLE
-        yield from _of_person(self.register, signature, evidence)
-        if _STANDS_FOR.get(evidence.get("state"), signature.decision) is not signature.decision:
-            yield Doubt.OTHER_DECISION
+        yield from _of_signer(self.register, signature, evidence)
         if not self._fits(signature):
             yield Doubt.OTHER_ACT
 
@@ -299,13 +297,11 @@ def _of_form(register: Register, signature: Signature, data: Data) -> Iterator[D
         yield Doubt.OTHER_ACT
     elif form.people.get(signature.role) != signature.person:
         yield Doubt.NOT_IN_ROLE
-    yield from _of_person(register, signature, data["evidence"])
-    state = data["evidence"].get("state")
-    if _STANDS_FOR.get(state, signature.decision) is not signature.decision:
-        yield Doubt.OTHER_DECISION
+    yield from _of_signer(register, signature, data["evidence"])
 
 
-def _of_person(register: Register, signature: Signature, evidence: Data) -> Iterator[Doubt]:
+def _of_signer(register: Register, signature: Signature, evidence: Data) -> Iterator[Doubt]:
+    """Yield what speaks against the person, the account or the review, whatever was signed."""
     person = register.people.get(signature.person)
     on = local_day(signature.instant, register.time_zone)
     if person is None:
@@ -314,6 +310,8 @@ def _of_person(register: Register, signature: Signature, evidence: Data) -> Iter
         yield Doubt.OTHER_ACCOUNT
     elif not person.employed(on):
         yield Doubt.NOT_EMPLOYED
+    if _STANDS_FOR.get(str(evidence.get("state")), signature.decision) is not signature.decision:
+        yield Doubt.OTHER_DECISION
 
 
 def _slots(case: Case) -> Iterator[tuple[str, str | None]]:
