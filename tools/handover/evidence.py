@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
@@ -49,6 +49,7 @@ class Doubt(StrEnum):
 
     OTHER_REPOSITORY = "other_repository"
     OTHER_CASE = "other_case"
+    OTHER_REVISION = "other_revision"
     NOT_IN_ROLE = "not_in_role"
     UNKNOWN_PERSON = "unknown_person"
     OTHER_ACCOUNT = "other_account"
@@ -83,6 +84,10 @@ class FileDigest:
     sha256: str
     mode: str = "100644"
 
+    def at(self, path: str) -> FileDigest:
+        """Return the file as it is listed under another path."""
+        return replace(self, path=path)
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -115,11 +120,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The signatures that count, in the order of time, and the receipts that do not."""
+    """The signatures that count, in the order of time, and the receipts that do not.
+
+    `contents` gives the SHA-256 of the files of the case and of its events, by path.
+    """
 
     digest: str
     signatures: tuple[Signature, ...] = ()
     doubted: tuple[tuple[Signature, Doubt], ...] = ()
+    contents: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def sifted(self, doubt: Callable[[Signature], Doubt | None]) -> Evidence:
         """Return the evidence without the signatures that there is a doubt about."""
@@ -200,18 +209,21 @@ def gather(
     register: Register,
     files: Mapping[str, FileDigest],
     receipts: Iterable[Document],
+    latest: int = 1,
 ) -> Evidence:
-    """Judge the receipts of a case against its folder's files, by path within the folder."""
+    """Judge the receipts of a case for one of its revisions up to the latest, against its files."""
     signed = [
         f for path, f in files.items() if path == "case.yaml" or path.startswith("materials/")
     ]
-    digest = hashlib.sha256(manifest(case.id, register.repository, 1, signed)).hexdigest()
+    listed = manifest(case.id, register.repository, case.revision, signed)
+    digest = hashlib.sha256(listed).hexdigest()
     heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
-    doubts = _doubts(_Judge(case, register), heard)
+    doubts = _doubts(_Judge(case, register, latest), heard)
     judged = [(one, doubts.get(one.at.file) or _stale(one, digest, files)) for one, _ in heard]
     counted = (signature for signature, why in judged if why is None)
     doubted = tuple((signature, why) for signature, why in judged if why)
-    return Evidence(digest, tuple(sorted(counted, key=_by_time)), doubted)
+    contents = {path: file.sha256 for path, file in files.items()}
+    return Evidence(digest, tuple(sorted(counted, key=_by_time)), doubted, contents)
 
 
 def _by_time(signature: Signature) -> tuple[datetime, str]:
@@ -239,8 +251,9 @@ def _signature(receipt: Document) -> Signature:
 class _Judge:
     """Says what speaks against a receipt by itself, whatever the content that was signed."""
 
-    def __init__(self, case: Case, register: Register) -> None:
-        self.case, self.register = case.id, register
+    def __init__(self, case: Case, register: Register, latest: int) -> None:
+        self.case, self.revision, self.latest = case.id, case.revision, latest
+        self.register = register
         self.slots, self.events = frozenset(_slots(case)), case.events_by_path
 
     def doubts(self, signature: Signature, data: Data) -> Iterator[Doubt]:
@@ -248,8 +261,11 @@ class _Judge:
         statement, evidence = data["statement"], data["evidence"]
         if statement["repository"] != self.register.repository:
             yield Doubt.OTHER_REPOSITORY
-        if (statement.get("case"), statement.get("revision")) != (self.case, 1):
+        revision = statement.get("revision", 0)
+        if statement.get("case") != self.case or not 0 < revision <= self.latest:
             yield Doubt.OTHER_CASE
+        if signature.event is None and revision != self.revision:
+            yield Doubt.OTHER_REVISION
         if not self._is_in_role(signature):
             yield Doubt.NOT_IN_ROLE
         yield from _of_signer(self.register, signature, evidence)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import build, dates, reading, repo, soundness, source, source_json
-from handover.evidence import NEW_CUSTOMER, FileDigest, gather, of_forms
+from handover.evidence import NEW_CUSTOMER, FileDigest, of_forms
 from handover.findings import Finding, Place, Severity
+from handover.layout import CASE_FILE, PARTS, is_record
 from handover.papers.sheets import read_table
 from handover.policy import Unusable
 from handover.record import Schemas
@@ -17,40 +18,19 @@ from handover.register import adoption, new_customer, register
 from handover.validators import Breach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from handover.evidence import Evidence
     from handover.findings import At
-    from handover.model import Case
     from handover.papers.tables import Table
     from handover.policy import Edition
-    from handover.reading import Papers
     from handover.register import NewCustomer, Register
     from handover.repo import Repository
     from handover.source import Document
 
 Data = dict[str, Any]
 
-_CASE_FILE = "case.yaml"
-_OF_A_CASE = ("materials", "events", "signatures")
 _PRIVATE = {"person", "customer"}
 _PARTS = (("prices", repo.PRICES), ("register", repo.REGISTER), ("edition", repo.EDITIONS))
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A case that could be read, with the register, evidence, papers and the records it is from."""
-
-    case: Case
-    register: Register
-    evidence: Evidence
-    documents: Mapping[str, Document]
-    papers: Papers
-
-    def place(self, at: At) -> Place:
-        """Return the line and column of a value in one of the folder's records."""
-        document = self.documents.get(at.file)
-        return document.place(at.path) if document else Place(at.file)
 
 
 class Intake:
@@ -143,7 +123,7 @@ class Intake:
         receipts = [found for path in paths if (found := self.record("receipt", path))]
         files = [path for path in listed if path.startswith(f"{repo.NEW_CUSTOMERS}/")]
         inside = [path.removeprefix(f"{repo.REGISTER}/") for path in files]
-        evidence = of_forms(known, dict(self._digests(repo.REGISTER, inside)), receipts)
+        evidence = of_forms(known, dict(self.digests(repo.REGISTER, inside)), receipts)
         places = {receipt.file: receipt.place(()) for receipt in receipts}
         for doubted, why in evidence.doubted:
             place = places[doubted.at.file]
@@ -179,24 +159,9 @@ class Intake:
         self.findings += self._schemas.findings("repository", whose, breach)
         return None
 
-    def case(self, folder: str, known: Register | None) -> Folder | None:
-        """Return the case in a folder; None where its case file is unsound or nobody's."""
-        paths = [path.removeprefix(f"{folder}/") for path in self.repository.listing(folder)]
-        self._papers(folder, paths)
-        document = self.record("case", f"{folder}/{_CASE_FILE}")
-        events = self._several("event", folder, paths, "events/", ".yaml")
-        receipts = self._several("receipt", folder, paths, "signatures/", ".json")
-        if document is None or known is None:
-            return None
-        case = build.case(document, tuple(map(build.event, events)), tuple(paths))
-        digests = dict(self._digests(folder, paths)) if receipts else {}
-        evidence = gather(case, known, digests, receipts)
-        documents = {d.file: d for d in (document, *events, *receipts)}
-        return Folder(case, known, evidence, documents, reading.papers(self.repository, case))
-
     def named_in(self, folder: str, numbers: Iterable[str]) -> frozenset[str] | None:
         """Return which numbers an unsound case file names; None where its text says nothing sure."""
-        content = self.repository.read(f"{folder}/{_CASE_FILE}")
+        content = self.repository.read(f"{folder}/{CASE_FILE}")
         if isinstance(content, Finding):
             return None
         document, found = source.load(content, folder)
@@ -212,15 +177,15 @@ class Intake:
         folders: dict[str, None] = {}
         for path in self.repository.strays():
             folder = self.repository.outermost(path)
-            if path.startswith(tuple(f"{folder}/{part}/" for part in _OF_A_CASE)):
+            if path.startswith(tuple(f"{folder}/{part}/" for part in PARTS)):
                 self.unjudged[folder] = None
             if refusal := self.repository.refusal(path):
                 self.findings.append(refusal)
                 self.unjudged |= {path: None} if refusal.code == "F0101" else {}
             elif folder != repo.CASES:
                 folders[folder] = None
-            elif path.endswith(f"/{_CASE_FILE}"):
-                self.findings.append(_misplaced(path))
+            elif path.endswith(f"/{CASE_FILE}"):
+                self.findings.append(misplaced(path))
         self.findings += (_error("F0317", Place(folder)) for folder in folders)
         return list(folders)
 
@@ -231,8 +196,8 @@ class Intake:
             last = folder.rpartition("/")[2]
             if not path.startswith(f"{repo.CASES}/") or path.startswith(f"{repo.REGISTER}/"):
                 continue
-            if name == _CASE_FILE or _is_record(f"{last}/{name}"):
-                severity = Severity.WARNING if name == _CASE_FILE else Severity.ERROR
+            if name == CASE_FILE or is_record(f"{last}/{name}"):
+                severity = Severity.WARNING if name == CASE_FILE else Severity.ERROR
                 self.findings.append(Finding("F0350", severity, Place(path)))
 
     def loose(self, paths: Iterable[str]) -> None:
@@ -274,21 +239,7 @@ class Intake:
             if refusal := self.repository.refusal(path):
                 self.findings.append(refusal)
             elif path.endswith((".yaml", ".yml")) or path.startswith(f"{repo.PRICES}/"):
-                self.findings.append(_misplaced(path))
-
-    def _papers(self, folder: str, paths: list[str]) -> None:
-        for path in paths:
-            place = f"{folder}/{path}"
-            refusal = None if _is_record(path) else self.repository.refusal(place)
-            if refusal or not _has_place(path):
-                self.findings.append(refusal or _misplaced(place))
-
-    def _several(
-        self, kind: str, folder: str, paths: list[str], start: str, ending: str
-    ) -> list[Document]:
-        wanted = (p for p in paths if p.startswith(start) and p.count("/") == 1)
-        named = (f"{folder}/{path}" for path in wanted if path.endswith(ending))
-        return [document for path in named if (document := self.record(kind, path))]
+                self.findings.append(misplaced(path))
 
     def _prices(self, paths: Iterable[str]) -> Iterator[Table]:
         schema = reading.schemas()["prices"]
@@ -308,10 +259,9 @@ class Intake:
                 place = document.place((key,))
                 self.findings.append(_error("F0310", place, number=number))
 
-    def _digests(self, folder: str, paths: list[str]) -> Iterator[tuple[str, FileDigest]]:
+    def digests(self, folder: str, paths: Iterable[str]) -> Iterator[tuple[str, FileDigest]]:
+        """Yield what identifies the content of files, by their paths in a folder."""
         for path in paths:
-            if path.startswith("signatures/"):
-                continue
             content = self.repository.read(f"{folder}/{path}", repo.LARGEST_PAPER)
             if isinstance(content, Finding):
                 self.findings += () if content in self.findings else (content,)
@@ -358,26 +308,8 @@ def _unusable(path: str) -> Unusable | None:
         return None
 
 
-def _is_record(path: str) -> bool:
-    """Tell whether a file of a case folder is one that people or the sealer write for us."""
-    folder, _, name = path.rpartition("/")
-    return path == _CASE_FILE or (folder, name[-5:]) in {
-        ("events", ".yaml"),
-        ("signatures", ".json"),
-    }
-
-
-def _has_place(path: str) -> bool:
-    """Tell whether a file of a case folder stands where the layout has a place for it."""
-    folder, _, name = path.rpartition("/")
-    if path == _CASE_FILE or path.startswith(("materials/", "events/papers/")):
-        return True
-    if folder == "events":
-        return name.endswith(".yaml") and name[:4].isascii() and name[:4].isdigit()
-    return folder == "signatures" and name.endswith(".json")
-
-
-def _misplaced(path: str) -> Finding:
+def misplaced(path: str) -> Finding:
+    """Return the finding against a file that lies where nobody looks for it."""
     part = next((part for part, folder in _PARTS if path.startswith(f"{folder}/")), None)
     return _error("F0316", Place(path), **({part: True} if part else {}))
 

@@ -12,8 +12,10 @@ from handover import forms, ledger, rules, soundness
 from handover.facts.admitted import admitted
 from handover.facts.context import Context
 from handover.facts.losses import losses
-from handover.facts.status import standing
+from handover.facts.revisions import effective
+from handover.facts.status import correction, standing
 from handover.findings import Finding, Severity
+from handover.folders import read
 from handover.intake import Intake
 from handover.ledger import Ledger
 from handover.policy import in_doubt, in_force
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from handover.facts.losses import CaseLoss
     from handover.facts.status import Standing
-    from handover.intake import Folder
+    from handover.folders import Folder, Revision
     from handover.model import Case
     from handover.policy import Edition, Unusable
     from handover.register import Register
@@ -121,7 +123,7 @@ def check(
     editions, known = intake.editions(), intake.register()
     day = today or (known and known.as_of) or repository.today(known.time_zone if known else "UTC")
     intake.findings += forms.findings(known, editions, day, intake.place) if known else ()
-    folders = {path: intake.case(path, known) for path in repository.case_folders()}
+    folders = {path: read(intake, path, known) for path in repository.case_folders()}
     intake.removed(removed)
     strays = intake.strays()
     loose = scope.loose(folders) if scope else []
@@ -186,7 +188,7 @@ def _ledger(
 
 def _is_in_doubt(one: CaseReport, twins: Container[str]) -> bool:
     """Tell whether another case has the number, or an event or receipt could not be read."""
-    return one.context.case.at.file in twins or bool(one.context.unread)
+    return one.context.case.folder in twins or bool(one.context.unread)
 
 
 def _only(whole: Report, scope: Scope, strays: list[str]) -> Report:
@@ -224,7 +226,8 @@ def _verdicts(folders: Mapping[str, Folder], basis: _Basis) -> dict[str, CaseRep
         path: _attempt(folder, partial(_prepared, folder, basis))
         for path, folder in folders.items()
     }
-    contested = ledger.contested(o for o in prepared.values() if isinstance(o, Context))
+    known = {path: one for path, one in prepared.items() if not isinstance(one, Finding)}
+    contested = ledger.contested(effective(revisions) for revisions in known.values())
     return {
         path: one
         if isinstance(one, Finding)
@@ -243,38 +246,80 @@ def _attempt(folder: Folder, step: Callable[[], _Made]) -> _Made | Finding:
         return Finding("E001", Severity.ERROR, place, facts, case=folder.case.id)
 
 
-def _prepared(folder: Folder, basis: _Basis) -> Context | Finding:
-    """Return what a case is judged by; a finding where nobody can tell which edition holds."""
-    context = _context(folder, basis)
-    if doubt := soundness.edition_unknown(context, basis.unusable):
-        place = doubt.placed(folder.place)
-        return Finding("F0327", Severity.ERROR, place, doubt.facts, case=folder.case.id)
-    return context
+def _prepared(folder: Folder, basis: _Basis) -> tuple[Context, ...] | Finding:
+    """Return what each revision is judged by; a finding if nobody can tell which edition holds."""
+    revisions: list[Context] = []
+    for one in folder.revisions:
+        context = _context(folder, one, basis, tuple(revisions))
+        if doubt := soundness.edition_unknown(context, basis.unusable):
+            place = doubt.placed(folder.place)
+            return Finding("F0327", Severity.ERROR, place, doubt.facts, case=folder.case.id)
+        revisions.append(context)
+    return tuple(revisions)
 
 
-def _context(folder: Folder, basis: _Basis) -> Context:
+def _context(folder: Folder, one: Revision, basis: _Basis, earlier: tuple[Context, ...]) -> Context:
     return admitted(
         Context(
-            case=folder.case,
-            policy=in_force(basis.editions, folder.case.opened_on),
+            case=one.case,
+            policy=in_force(basis.editions, one.case.opened_on),
             editions=basis.editions,
             register=folder.register,
-            evidence=folder.evidence,
+            evidence=one.evidence,
             today=basis.today,
             recorded=basis.recorded,
-            papers=folder.papers.tables,
+            papers=one.papers.tables,
+            earlier=earlier,
         )
     )
 
 
-def _judge(folder: Folder, context: Context, contested: frozenset[str]) -> CaseReport:
+def _judge(folder: Folder, revisions: tuple[Context, ...], contested: frozenset[str]) -> CaseReport:
+    """Return the verdict on a case by the revision that holds, and on a correction under way."""
     if contested:
-        context = replace(context, contested=contested)
-    found = (*folder.papers.findings, *rules.findings(context, folder.place))
-    missing = (f for f in found if f.severity in {Severity.ERROR, Severity.TODO})
-    complete = all(f.code.startswith(_OF_SIGNATURES) for f in missing)
+        revisions = tuple(replace(one, contested=contested) for one in revisions)
+    context, last = effective(revisions), revisions[-1]
+    found = {
+        one.case.revision: _found(folder, piece, one, context)
+        for piece, one in zip(folder.revisions, revisions, strict=True)
+    }
     shared = losses(context)
-    return CaseReport(context, standing(context, shared, complete=complete), shared, found)
+    stands = standing(context, shared, complete=_is_complete(found[context.case.revision]))
+    if last is not context:
+        under_way = correction(last, complete=_is_complete(found[last.case.revision]))
+        stands = replace(stands, correction=under_way)
+    return CaseReport(context, stands, shared, tuple(_once(chain.from_iterable(found.values()))))
+
+
+def _found(folder: Folder, piece: Revision, one: Context, holds: Context) -> tuple[Finding, ...]:
+    """Return what is found in a revision, if it is the one that holds.
+
+    Of a later one it is what stands in its own files. What is the matter with signatures always is.
+    """
+    found = (*piece.papers.findings, *rules.findings(one, folder.place))
+    if one is holds:
+        return found
+    own = f"{one.case.home}/" if one.case.revision > holds.case.revision else None
+    return tuple(
+        finding
+        for finding in found
+        if finding.code.startswith(_OF_SIGNATURES) or (own and finding.place.file.startswith(own))
+    )
+
+
+def _is_complete(found: Iterable[Finding]) -> bool:
+    """Tell whether no content is missing or wrong; signatures are no matter of content."""
+    missing = (f for f in found if f.severity in {Severity.ERROR, Severity.TODO})
+    return all(f.code.startswith(_OF_SIGNATURES) for f in missing)
+
+
+def _once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield each finding once; two revisions may find the same in what they share."""
+    said: list[Finding] = []
+    for finding in found:
+        if finding not in said:
+            said.append(finding)
+            yield finding
 
 
 def _entry(folder: Folder, report: CaseReport | Finding) -> ledger.Entry:

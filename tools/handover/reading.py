@@ -44,7 +44,7 @@ def papers(repository: Repository, case: Case) -> Papers:
     findings: list[Finding] = []
     left = MOST
     for path, schema in () if case.cancelled_on else dict.fromkeys(_named(case)):
-        file = f"{case.folder}/{path}"
+        file = f"{case.home}/{path}"
         content = repository.read(file, repo.LARGEST_PAPER)
         if isinstance(content, Finding):  # of which the folder's own reading speaks
             continue

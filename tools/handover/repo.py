@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from handover.findings import Finding, Place, Severity
+from handover.layout import revised
 from handover.source import LARGEST, visible
 
 if TYPE_CHECKING:
@@ -67,8 +68,9 @@ class Repository:
 
     def case_folders(self) -> list[str]:
         """Return the folders that hold a case.yaml, in the order of names."""
-        folders = (_folder(path) for path in self._listed if path.endswith("/case.yaml"))
-        return [folder for folder in folders if folder != CASES]
+        folders = [_folder(path) for path in self._listed if path.endswith("/case.yaml")]
+        known = frozenset(folders)
+        return [one for one in folders if one != CASES and revised(one) not in known]
 
     def strays(self) -> list[str]:
         """Return what lies under cases/ and neither in a case's folder nor in the register."""

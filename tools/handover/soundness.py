@@ -50,6 +50,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "A17": ("recoveries",),
     "A18": ("single_function",),
     "A20": ("two_roles",),
+    "A21": ("clock_of",),
 }
 """The readings that the program asks for, and what it reads of the rule of each option."""
 
@@ -105,8 +106,7 @@ def edition_unknown(context: Context, unusable: Iterable[Unusable]) -> Flag | No
 def _days_of_edition(context: Context) -> Iterator[date]:
     """Yield the days of a case that decide which edition holds for its papers and losses (A12)."""
     yield context.case.opened_on
-    if signed := signed_on(context):
-        yield signed
+    yield from filter(None, map(signed_on, context.revisions))
     policy = context.policy
     if policy and policy.rule_of("A12")["edition_of_liability"] == "discovery":
         yield context.today

@@ -7,6 +7,8 @@ the record: `late.yaml` is the case, `late.0001-filing.yaml` its first event, an
 file as it lies here. A table lies beside the record as well: `late.C0101-receivables.csv` is what
 the case names `materials/C0101-receivables.csv`; `# expect-in: C0101-receivables.csv:2 未收余额 F0503`
 (or `todo-in`) says in which of its lines, and under which header, something must be found.
+What was corrected after the sign-off lies beside it too: `late.revision-2.yaml` is the second
+revision, with a stage of its own, and the last revision is the one that is judged.
 The first lines of the case may set the stage:
 
     # today: 2026-08-01                             the day of judgement, else the day below
@@ -65,6 +67,7 @@ Found = tuple[str, int, str, Severity]
 
 _RULES = {rule.code: rule for rule in rules.RULES}
 _STAGE = re.compile(r"# ([a-z-]+): (.+)")
+_REVISION = re.compile(r"revision-(\d+)\.yaml")
 _MARK = re.compile(r"# (expect|todo): ([A-Z0-9, ]+)")
 _CELL = re.compile(r"# (expect|todo)-in: (\S+):(\d+) (\S+) ([A-Z0-9]+)\n")
 _SCHEMAS = Schemas(repo.schemas())
@@ -139,11 +142,15 @@ def situation(
     receipts: Mapping[str, str] | None = None,
     stage: Mapping[str, str] | None = None,
     papers: Mapping[str, bytes] | None = None,
+    *,
+    earlier: tuple[Situation, ...] = (),
+    number: int = 1,
 ) -> Situation:
     """Return the situation of a case told as text; what lies beside it by the name of its file."""
     said = stage or {}
     folder = f"cases/2026/{said.get('folder', 'HO-2026-0001')}"
-    main = document("case", case.encode(), f"{folder}/case.yaml")
+    home = f"{folder}/revisions/{number}" if earlier else folder
+    main = document("case", case.encode(), f"{home}/case.yaml")
     told = [
         document("event", text.encode(), f"{folder}/events/{name}")
         for name, text in (events or {}).items()
@@ -153,10 +160,10 @@ def situation(
         for name, text in (receipts or {}).items()
     ]
     editions = tuple(_editions(said))
-    known = build.case(main, tuple(map(build.event, told)), ())
+    known = build.case(main, tuple(map(build.event, told)), (), number)
     known = replace(known, files=tuple(_files(known, folder, said)))
     files = (_digest(f"events/{name}", text) for name, text in (events or {}).items())
-    evidence = gather(known, COMPANY, {file.path: file for file in files}, seen)
+    evidence = gather(known, COMPANY, {file.path: file for file in files}, seen, number)
     context = admitted(
         Context(
             case=known,
@@ -167,9 +174,12 @@ def situation(
             today=date.fromisoformat(said.get("today", str(TODAY))),
             recorded=_recorded(known, said),
             papers=dict(_tables(known, papers or {})),
+            earlier=tuple(one.context for one in earlier),
         )
     )
     documents = {one.file: one for one in (main, *told, *seen)}
+    for one in earlier:
+        documents |= one.documents
     return Situation(_staged(context, said), documents)
 
 
@@ -287,16 +297,25 @@ def told(file: Path) -> Situation:
         path.name.removeprefix(f"{file.stem}."): path.read_text()
         for path in sorted(file.parent.glob(f"{file.stem}.*.yaml"))
     }
-    return situation(
-        file.read_text(),
-        {name: text for name, text in beside.items() if not name.endswith(".receipt.yaml")},
-        {name: text for name, text in beside.items() if name.endswith(".receipt.yaml")},
-        _stage(file.read_text()),
-        {
-            path.name.removeprefix(f"{file.stem}."): path.read_bytes()
-            for path in file.parent.glob(f"{file.stem}.*.csv")
-        },
-    )
+    events = {name: text for name, text in beside.items() if not _REVISION.fullmatch(name)}
+    receipts = {name: events.pop(name) for name in list(events) if name.endswith(".receipt.yaml")}
+    papers = {
+        path.name.removeprefix(f"{file.stem}."): path.read_bytes()
+        for path in file.parent.glob(f"{file.stem}.*.csv")
+    }
+    told: tuple[Situation, ...] = ()
+    for number, text in _revisions(file.read_text(), beside):
+        told += (
+            situation(text, events, receipts, _stage(text), papers, earlier=told, number=number),
+        )
+    return told[-1]
+
+
+def _revisions(first: str, beside: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    yield 1, first
+    for name, text in beside.items():
+        if match := _REVISION.fullmatch(name):
+            yield int(match[1]), text
 
 
 def _stage(text: str) -> dict[str, str]:
@@ -331,7 +350,9 @@ def _marks(path: Path, stem: str) -> Iterator[Found]:
 
 def found(finding: Finding) -> Found:
     """Return what an annotation can say of a finding."""
-    name = finding.place.file.rpartition("/")[2]
+    folder, _, name = finding.place.file.rpartition("/")
+    if "/revisions/" in folder:
+        name = f"revision-{folder.rpartition('/')[2]}.yaml"
     name += f":{finding.place.column}" if name.endswith(".csv") else ""
     return name, finding.place.line, finding.code, finding.severity
 

@@ -393,14 +393,14 @@ def test_events_are_numbered_by_their_files(expected: Event, found: Event) -> No
 def test_what_followed_in_a_case() -> None:
     found = case(SHORT, FILED, FOUND, LOST, BACK, DONE, files=("case.yaml",))
     assert (FOUND, LOST) == found.problems
-    assert FILED is found.filing
+    assert (FILED,) == found.filings
     assert (BACK,) == found.recoveries("0002")
     assert () == found.recoveries("0003")
     assert (DONE,) == found.settlements("0002")
     assert () == found.settlements("0003")
     assert "events/0002-problem.yaml" == replace(found, folder="cases/HO-2026-0001").path_of(FOUND)
     assert ("case.yaml",) == found.files
-    assert None is case(SHORT).filing
+    assert () == case(SHORT).filings
 
 
 @pytest.mark.parametrize(

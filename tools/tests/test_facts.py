@@ -23,7 +23,8 @@ from handover.facts.admitted import admitted
 from handover.facts.bearers import Lack
 from handover.facts.context import once
 from handover.facts.liability import Refusal
-from handover.facts.losses import liability_edition, losses, window_last_day
+from handover.facts.losses import losses
+from handover.facts.questions import liability_edition, window_last_day
 from handover.facts.sign_off import (
     Slot,
     agreed_on,
@@ -281,8 +282,8 @@ def test_an_act_for_which_the_case_names_nobody_is_never_agreed() -> None:
         context,
         decision("supervisor", "E2001", "2026-03-20T10:00:00+08:00", act="filing", event=FILE),
     )
-    assert alone.case.filing
-    assert None is agreed_on(alone, alone.case.filing)
+    assert alone.case.filings
+    assert None is agreed_on(alone, alone.case.filings[0])
     assert None is filed_on(alone)
 
 

@@ -104,7 +104,7 @@ def test_a_number_that_two_have_names_neither() -> None:
         entry("HO-2026-0002").case,
         entry("HO-2026-0001", folder="b").case,
     ]
-    assert {"cases/2026/a/case.yaml", "cases/2026/b/case.yaml"} == ledger.ambiguous(cases)
+    assert {"cases/2026/a", "cases/2026/b"} == ledger.ambiguous(cases)
     assert frozenset() == ledger.ambiguous(cases[:2])
 
 

@@ -361,10 +361,10 @@ def test_the_caller_says_how_other_options_see_the_loss() -> None:
     question = Question(
         WITHIN,
         seen_by={
-            ("A1", "last_of_all"): replace(WITHIN, signed_on=None),
-            ("A3", "realised"): replace(WITHIN, found_on=AFTER.found_on),
-            ("A4", "signed_tax_included"): replace(WITHIN, amount=money.yuan("8000.00")),
-            ("A4", "found_tax_excluded"): WITHIN,
+            ("A1", "last_of_all"): Question(replace(WITHIN, signed_on=None)),
+            ("A3", "realised"): Question(replace(WITHIN, found_on=AFTER.found_on)),
+            ("A4", "signed_tax_included"): Question(replace(WITHIN, amount=money.yuan("8000.00"))),
+            ("A4", "found_tax_excluded"): Question(WITHIN),
             ("A4", "placed_tax_included"): None,
         },
     )

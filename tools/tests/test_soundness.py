@@ -267,11 +267,6 @@ def test_a_parameter_that_the_program_reads_is_missed(
     assert ("F0326", line, {"kind": "parameter", "name": key}) == flaw(root)
 
 
-def test_a_reading_that_nobody_computes_with_may_be_left_out(root: Path) -> None:
-    cut(root, "  - reading: A21\n", "clauses:\n")
-    assert [] == told(root)
-
-
 def test_all_that_the_facts_ask_for_is_known_to_be_needed() -> None:
     text = "\n".join(file.read_text(encoding="utf-8") for file in FACTS.glob("*.py"))
     asked = set(re.findall(r'(?:rule_of|reading)\("(A[0-9]+)"\)', text))

@@ -113,6 +113,9 @@ FACTS: dict[str, dict[str, object]] = {
     "F0316": {"prices": False, "register": False, "edition": False},
     "F0317": {},
     "F0350": {},
+    "F0351": {"revision": 3, "expected": 2},
+    "F0352": {"revision": 2, "before": 1},
+    "F0353": {"key": "opened_on", "value": LATER, "first": DAY},
     "F0318": {},
     "F0401": {"reason": Unreadable.QUOTES},
     "F0402": {"column": CELL["column"]},
@@ -312,6 +315,7 @@ FACTS: dict[str, dict[str, object]] = {
     "A2002": {"material": "statement", "customer": CUSTOMER},
     "A2101": {"opened_on": DAY, "first": LATER},
     "A2102": {"opened_on": DAY, "opened_under": DAY, "signed_under": LATER},
+    "A1718": {"problem": "0003", "days": (DAY, LATER)},
     "A2103": {"published_on": LATER, "edition": DAY},
     **{
         code: {"person": PERSON, "role": Role.RECEIVER}

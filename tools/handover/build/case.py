@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from handover.build.fields import amount, each, one, optional_day, paper
 from handover.dates import day
+from handover.layout import REVISIONS
 from handover.model import (
     Case,
     CustomerLine,
@@ -35,13 +36,17 @@ MATERIALS = ("customer_file", "statement", "receivables", "samples", "work_mater
 """The fields of a customer's entry that name its papers; their names are those of the edition."""
 
 
-def case(document: Document, events: tuple[Event, ...], files: tuple[str, ...]) -> Case:
-    """Return the case of a valid case file, with its events and the files of its folder."""
+def case(
+    document: Document, events: tuple[Event, ...], files: tuple[str, ...], revision: int = 1
+) -> Case:
+    """Return the case of a valid case file, with its events and the files it goes with."""
     data, at = cast("Data", document.data), document.at
+    home = document.file.rpartition("/")[0]
     return Case(
         at=at,
         id=data["case"],
-        folder=document.file.rpartition("/")[0],
+        folder=home.removesuffix(f"/{REVISIONS}/{revision}"),
+        revision=revision,
         kind=Kind(data["kind"]),
         channel=data["channel"],
         opened_on=day(data["opened_on"]),

@@ -56,6 +56,7 @@ def _problem(data: Data, at: At, number: str) -> Problem:
         reported_on=optional_day(data, "reported_on"),
         first_evidence=paper(data["first_evidence"], at / "first_evidence"),
         document=data.get("document"),
+        paper=data.get("paper"),
         concealed=data.get("concealed", False),
     )
 

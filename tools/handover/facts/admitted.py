@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from handover.dates import local_day
 from handover.evidence import SIGN_OFF, Decision, Doubt
 from handover.facts.context import once
-from handover.facts.sign_off import signed_at
+from handover.facts.revisions import filing
+from handover.facts.sign_off import ever_signed_on, signed_at
 from handover.model import Filing, day_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def admitted(context: Context) -> Context:
     evidence = context.evidence.sifted(lambda one: _doubt(context, one))
     in_time = replace(context, evidence=evidence)
     signed = signed_at(in_time)
-    return replace(in_time, evidence=evidence.sifted(lambda one: _before(signed, one)))
+    return replace(in_time, evidence=evidence.sifted(lambda one: _before(in_time, signed, one)))
 
 
 def _doubt(context: Context, signature: Signature) -> Doubt | None:
@@ -39,16 +40,21 @@ def _doubt(context: Context, signature: Signature) -> Doubt | None:
     return Doubt.TOO_EARLY if accepts and day < first_day(context, signature) else None
 
 
-def _before(signed: datetime | None, signature: Signature) -> Doubt | None:
+def _before(context: Context, signed: datetime | None, signature: Signature) -> Doubt | None:
+    """Tell whether what was signed had not been handed over; an earlier revision may have been."""
     early = signed and signature.instant < signed and signature.decision is Decision.ACCEPT
-    return Doubt.BEFORE_SIGN_OFF if early and signature.act == Filing.act else None
+    own = filing(context)
+    is_own = not context.earlier or (own and context.case.path_of(own) == signature.event)
+    is_filing = signature.act == Filing.act
+    return Doubt.BEFORE_SIGN_OFF if early and is_filing and is_own else None
 
 
 def first_day(context: Context, signature: Signature) -> date:
     """Return the day from which an act may be signed: its event's, or that of the request."""
     opened, requested = context.case.opened_on, context.case.sign_off_requested_on
     if signature.act == SIGN_OFF:
-        return max(opened, requested or opened)
+        before = [ever_signed_on(revision) or opened for revision in context.earlier]
+        return max(opened, requested or opened, *before)
     return max(opened, _days(context).get(signature.event, opened))
 
 

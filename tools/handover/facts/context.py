@@ -26,6 +26,7 @@ class Context:
     """A case with the register, the editions, the evidence and the day it is judged on.
 
     `policy` is the edition in force when the case was opened; None before the first edition.
+    `earlier` are the revisions before this one, the oldest first.
     `papers` gives the tables that the case names, by their paths in its folder.
     `contested` are the problems for which another handover's window is open as well (A13).
     `recorded` gives the day on which the file of an event came to the history checked out.
@@ -41,9 +42,15 @@ class Context:
     recorded: Mapping[str, date] = field(default_factory=dict)
     contested: frozenset[str] = frozenset()
     papers: Mapping[str, Table] = field(default_factory=dict)
+    earlier: tuple[Context, ...] = ()
     worked_out: dict[object, Any] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+
+    @property
+    def revisions(self) -> tuple[Context, ...]:
+        """The revisions of the case up to this one, the oldest first."""
+        return (*self.earlier, self)
 
     @property
     def claims_sign_off(self) -> bool:

@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     FINANCE_ERROR_BEFORE_SIGN_OFF = "finance_error_before_sign_off"
     CALENDAR_UNKNOWN = "calendar_unknown"
     WINDOWS_OVERLAP = "windows_overlap"
+    PAPER_NOT_NAMED = "paper_not_named"
 
 
 # The tables between which the policy does not decide.
@@ -38,6 +39,7 @@ _OPEN: Mapping[Refusal, tuple[str, ...]] = {
     Refusal.FINANCE_ERROR_BEFORE_SIGN_OFF: ("unresolved", "within", "within_finance_error"),
     Refusal.CALENDAR_UNKNOWN: ("within", "after"),
     Refusal.WINDOWS_OVERLAP: ("within", "after"),
+    Refusal.PAPER_NOT_NAMED: ("within", "after"),
 }
 
 
@@ -45,7 +47,8 @@ _OPEN: Mapping[Refusal, tuple[str, ...]] = {
 class Loss:
     """A loss in yuan; `unresolved` means left over from before the sign-off (clause 15).
 
-    `contested` means that another handover of the customer has its window open as well (A13).
+    `contested` means that another handover of the customer has its window open as well (A13),
+    `unclocked` that a correction was signed too and nobody said which paper was wrong (A21).
     """
 
     signed_on: date | None
@@ -54,6 +57,7 @@ class Loss:
     finance_error: bool = False
     unresolved: bool = False
     contested: bool = False
+    unclocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,15 @@ class Ruled:
 class Question:
     """A loss and all that a reading of the policy may need to share it.
 
-    `seen_by` gives the loss as other options of readings see it, by reading and option: another
-    sign-off day (A1), day of discovery (A3) or price (A4); None where that cannot be told. With a
-    `ruling` its table holds, whatever the days are.
+    `seen_by` gives the question as other options of readings see it, by reading and option: another
+    sign-off day (A1, A21), day of discovery (A3) or price (A4); None where that cannot be told.
+    With a `ruling` its table holds, whatever the days are.
     """
 
     loss: Loss
     recovered: Decimal = field(default_factory=lambda: money.from_fen(0))
     holders: Holders | None = None
-    seen_by: Mapping[tuple[str, str], Loss | None] = field(default_factory=dict)
+    seen_by: Mapping[tuple[str, str], Question | None] = field(default_factory=dict)
     ruling: Ruled | None = None
 
 
@@ -173,10 +177,8 @@ def _alternatives(edition: Edition, question: Question, chosen: Outcome) -> Iter
 
 
 def _seen_by(edition: Edition, question: Question, reading: str, option: str) -> Outcome | None:
-    loss = question.seen_by.get((reading, option), question.loss)
-    if loss is None:
-        return None
-    return _outcome(edition.under(reading, option), replace(question, loss=loss))
+    seen = question.seen_by.get((reading, option), question)
+    return _outcome(edition.under(reading, option), seen) if seen else None
 
 
 def _outcome(edition: Edition, question: Question) -> Outcome:
@@ -233,6 +235,8 @@ def _refusal(loss: Loss, found: Window) -> Refusal | None:
         return Refusal.NOT_SIGNED
     if loss.contested:
         return Refusal.WINDOWS_OVERLAP
+    if loss.unclocked:
+        return Refusal.PAPER_NOT_NAMED
     return {
         Window.BEFORE: Refusal.FOUND_BEFORE_SIGN_OFF,
         Window.UNKNOWN: Refusal.CALENDAR_UNKNOWN,

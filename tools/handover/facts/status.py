@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from handover.dates import add_days, local_day
 from handover.evidence import Doubt
 from handover.facts.liability import Refusal
-from handover.facts.losses import window_last_day
+from handover.facts.questions import window_last_day
+from handover.facts.revisions import filing
 from handover.facts.sign_off import (
     SIGN_OFF,
     agreed_on,
@@ -48,14 +49,35 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Where a revision stands that is to follow the one that was signed."""
+
+    revision: int
+    status: Status
+    since: date
+    next_steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """The status of a case, the day it began, the day of the sign-off, the end of the window."""
+    """The status of a case, the day it began, the day of the sign-off, the end of the window.
+
+    They are those of the revision that holds; a `correction` may be under way.
+    """
 
     status: Status
     since: date | None
     signed_on: date | None
     window_last_day: date | None
     next_steps: tuple[Step, ...] = ()
+    revision: int = 1
+    correction: Correction | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Who must do what next, for a correction under way as well."""
+        more = self.correction.next_steps if self.correction else ()
+        return tuple(dict.fromkeys((*self.next_steps, *more)))
 
 
 def standing(context: Context, found: tuple[CaseLoss, ...], *, complete: bool) -> Standing:
@@ -71,7 +93,14 @@ def standing(context: Context, found: tuple[CaseLoss, ...], *, complete: bool) -
         signed_on=signed,
         window_last_day=window_last_day(context),
         next_steps=tuple(dict.fromkeys(_next_steps(context, status, found))),
+        revision=context.case.revision,
     )
+
+
+def correction(context: Context, *, complete: bool) -> Correction:
+    """Return where a revision stands that is not signed yet and follows one that is."""
+    status, since = _before_signed(context, complete=complete)
+    return Correction(context.case.revision, status, since, tuple(_steps(context, status, ())))
 
 
 def _status(
@@ -130,8 +159,8 @@ def _is_unsettled(found: tuple[CaseLoss, ...]) -> bool:
 
 def filed_on(context: Context) -> date | None:
     """Return the day on which all had acknowledged the filing and all functions signed (R16, R40)."""
-    filing = context.case.filing
-    acknowledged, confirmed = filing and agreed_on(context, filing), later_signed_on(context)
+    handed = filing(context)
+    acknowledged, confirmed = handed and agreed_on(context, handed), later_signed_on(context)
     return max(acknowledged, confirmed) if acknowledged and confirmed else None
 
 
@@ -168,12 +197,12 @@ def _unsigned(context: Context, *, later: bool = False) -> Iterator[Step]:
 
 
 def _filing_steps(context: Context) -> Iterator[Step]:
-    filing = context.case.filing
+    handed = filing(context)
     for slot in slots(context, FILING):
-        if filing is None:
+        if handed is None:
             if slot.role == Role.SUPERVISOR:
                 yield Step("file", slot.role, slot.person)
-        elif not _has_acknowledged(context, slot, filing):
+        elif not _has_acknowledged(context, slot, handed):
             yield Step(FILING, slot.role, slot.person)
 
 

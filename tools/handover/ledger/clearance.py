@@ -113,7 +113,7 @@ def _concerns(context: Context, loss: CaseLoss, person: str) -> bool:
 
 def _waiting(ledger: Ledger, person: str) -> Iterator[tuple[str, Step]]:
     for entry, _ in ledger.judged:
-        for step in entry.standing.next_steps if entry.standing else ():
+        for step in entry.standing.steps if entry.standing else ():
             if step.person == person:
                 yield entry.case.id, step
 

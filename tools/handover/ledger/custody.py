@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from handover.facts.context import Context
+    from handover.model import Case
     from handover.register import Customer
 
 
@@ -74,16 +75,37 @@ def _closed(starts: list[Tenure]) -> Iterator[Tenure]:
 
 
 def moves(context: Context) -> Iterator[Move]:
-    """Yield the customers that a case has moved: none before everybody has signed."""
-    instant = signed_at(context)
-    if instant is None or context.case.cancelled_on:
-        return
+    """Yield the customers that a case has moved: none before everybody has signed.
+
+    A correction moves those for whom it names another receiver. Whom it hands over no more goes
+    back to the transferor.
+    """
+    before: dict[str, str | None] = {}
+    for revision in context.revisions if context.case.cancelled_on is None else ():
+        if instant := signed_at(revision):
+            after = _receivers(revision.case)
+            yield from _moved(revision, instant, before, after)
+            before = after
+
+
+def _moved(
+    context: Context,
+    instant: datetime,
+    before: Mapping[str, str | None],
+    after: Mapping[str, str | None],
+) -> Iterator[Move]:
     case, day = context.case, local_day(instant, context.register.time_zone)
-    for customer in dict.fromkeys(line.customer for line in case.customers):
-        receivers = case.receivers_of(customer)
-        one = receivers[0] if len(receivers) == 1 else None
-        giver = case.parties.transferor
-        yield Move(customer, giver, one, day, instant, case.folder, case.id)
+    giver = case.parties.transferor
+    for customer in dict.fromkeys((*before, *after)):
+        receiver = after.get(customer, giver)
+        if customer not in before or before[customer] != receiver:
+            yield Move(customer, giver, receiver, day, instant, case.folder, case.id)
+
+
+def _receivers(case: Case) -> dict[str, str | None]:
+    """Return who takes over each customer; None where the case does not tell it."""
+    named = {line.customer: case.receivers_of(line.customer) for line in case.customers}
+    return {who: found[0] if len(found) == 1 else None for who, found in named.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +185,6 @@ class Custody:
 
 
 def _voided(context: Context) -> Iterator[str]:
-    if voided_on(context) and not context.case.cancelled_on:
-        yield from (line.customer for line in context.case.customers)
+    for revision in context.revisions if context.case.cancelled_on is None else ():
+        if voided_on(revision):
+            yield from (line.customer for line in revision.case.customers)

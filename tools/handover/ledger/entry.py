@@ -78,7 +78,7 @@ class Ledger:
         """The cases that have a verdict, by their files; a number that two have gives none."""
         twins = ambiguous(entry.case for entry in self.entries)
         ordered = sorted(self.entries, key=lambda entry: entry.case.at.file)
-        sound = (entry for entry in ordered if entry.case.at.file not in twins)
+        sound = (entry for entry in ordered if entry.case.folder not in twins)
         return tuple((entry, entry.context) for entry in sound if entry.context)
 
     @cached_property

@@ -35,8 +35,8 @@ def alike(named: Iterable[tuple[Hashable, _One]]) -> Iterator[tuple[_One, _One]]
 
 
 def ambiguous(cases: Iterable[Case]) -> frozenset[str]:
-    """Return the case files whose number another one has, so that it names neither."""
-    return frozenset(case.at.file for case, _ in of_one_number(cases))
+    """Return the folders of cases whose number another one has, so that it names neither."""
+    return frozenset(case.folder for case, _ in of_one_number(cases))
 
 
 def of_one_number(cases: Iterable[Case]) -> Iterator[tuple[Case, Case]]:

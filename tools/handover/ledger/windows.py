@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.facts.losses import clock_start, liability_edition
+from handover.facts.questions import clock_start, liability_edition
 from handover.facts.window import Window, window
 from handover.ledger.custody import moves
 
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 
 def is_open(context: Context, day: date) -> bool:
-    """Tell whether a day lies within the window of a case; its sign-off day and last day do."""
-    edition = liability_edition(context, day)
-    if edition is None:
-        return False
-    return window(edition, clock_start(context, edition), day) is Window.WITHIN
+    """Tell whether a day lies within the window of a case; its sign-off day and last day do.
+
+    Each revision that was signed has a window of its own (A21).
+    """
+    known = ((one, liability_edition(one, day)) for one in context.revisions)
+    return any(
+        window(edition, clock_start(one, edition), day) is Window.WITHIN
+        for one, edition in known
+        if edition
+    )
 
 
 def contested(contexts: Iterable[Context]) -> Mapping[str, frozenset[str]]:

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One handover: the case file of its folder and the events that followed."""
+    """One handover as a revision of it tells it: a case file, and the events that followed.
+
+    Revision 1 lies in the folder itself, a corrected one under revisions/ in it. `files` are those
+    of the revision by their paths in its home, and events and signatures by those in the folder.
+    """
 
     at: At
     id: str
@@ -55,6 +59,7 @@ class Case:
     training: tuple[Training, ...] = ()
     familiarity: tuple[Familiarity, ...] = ()
     observer_report: Paper | None = None
+    revision: int = 1
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -62,9 +67,14 @@ class Case:
         return tuple(event for event in self.events if isinstance(event, Problem))
 
     @property
-    def filing(self) -> Filing | None:
-        """The first filing of the signed papers."""
-        return next((event for event in self.events if isinstance(event, Filing)), None)
+    def filings(self) -> tuple[Filing, ...]:
+        """The filings of the signed papers, in the order of their numbers."""
+        return tuple(event for event in self.events if isinstance(event, Filing))
+
+    @property
+    def home(self) -> str:
+        """The folder of the case file and its materials."""
+        return self.at.file.rpartition("/")[0]
 
     def path_of(self, event: Event) -> str:
         """Return where the file of an event lies in the folder."""

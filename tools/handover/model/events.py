@@ -50,8 +50,8 @@ class Filing:
 class Problem:
     """A loss found at a customer (Articles 17, 19 and 20).
 
-    `document` is the invoice or other document that it is about; `concealed` says that the
-    transferor knew of it and kept silent.
+    `document` is the invoice or other document that it is about, `paper` the kind of paper that was
+    wrong; `concealed` says that the transferor knew of it and kept silent.
     """
 
     act: ClassVar[str] = "problem"
@@ -70,7 +70,13 @@ class Problem:
     reported_on: date | None = None
     first_evidence: Paper | None = None
     document: str | None = None
+    paper: str | None = None
     concealed: bool = False
+
+    @property
+    def faulty_paper(self) -> str | None:
+        """The kind of paper that was wrong, as far as the record tells it."""
+        return self.finance_error.paper if self.finance_error else self.paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from handover.facts.status import Correction
     from handover.findings import Finding
     from handover.pipeline import CaseReport, Report
 
@@ -66,6 +67,8 @@ def _standing(case: CaseReport) -> Shape:
         "since": day_text(standing.since),
         "signed_on": day_text(standing.signed_on),
         "window_last_day": day_text(standing.window_last_day),
+        "revision": standing.revision,
+        "correction": _correction(standing.correction),
         "next": [
             {
                 "act": step.act,
@@ -74,8 +77,18 @@ def _standing(case: CaseReport) -> Shape:
                 "event": step.event,
                 "instead": list(step.instead),
             }
-            for step in standing.next_steps
+            for step in standing.steps
         ],
+    }
+
+
+def _correction(under_way: Correction | None) -> Shape | None:
+    if under_way is None:
+        return None
+    return {
+        "revision": under_way.revision,
+        "status": str(under_way.status),
+        "since": day_text(under_way.since),
     }
 
 

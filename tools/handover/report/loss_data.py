@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handover import money
 from handover.facts.penalties import deduction
+from handover.facts.sign_off import signed_on
 from handover.facts.window import last_days
 from handover.report import cautions
 from handover.report.data import VERSION, day_text
@@ -89,7 +90,7 @@ def _loss(case: CaseReport, loss: CaseLoss, wages: Mapping[str, Decimal]) -> Sha
         "problem": loss.problem.number,
         "customer": loss.problem.customer,
         "found_on": day_text(loss.problem.found_on),
-        "signed_on": day_text(case.standing.signed_on),
+        "signed_on": day_text(signed_on(loss.basis)),
         "loss": _yuan(loss.amount),
         "recovered": _yuan(loss.recovered),
         "confirmed": loss.confirmed_on is not None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handover.facts.penalties import deduction
+from handover.facts.sign_off import signed_on
 from handover.facts.window import last_days
 from handover.report import cautions
 from handover.report.owed import By, left_out, owed, sums
@@ -105,7 +106,7 @@ def _loss(
         yield "  " + voice.phrase("liability_line_goods", sku=line.line.sku, **facts)
     yield from _history(loss, voice)
     if loss.judgement:
-        yield from _judged(loss.judgement, problem.found_on, case.standing.signed_on, voice)
+        yield from _judged(loss.judgement, problem.found_on, signed_on(loss.basis), voice)
     yield from ("  " + _penalty(one, voice, wages) for one in loss.penalties)
     if loss.settled_on:
         yield "  " + voice.phrase("liability_settled", day=loss.settled_on)

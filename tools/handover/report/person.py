@@ -33,7 +33,7 @@ def _roles(case: CaseReport, person: str) -> list[str]:
 
 
 def _steps(case: CaseReport, person: str) -> list[Step]:
-    return [step for step in case.standing.next_steps if step.person == person]
+    return [step for step in case.standing.steps if step.person == person]
 
 
 def data(report: Report, person: str) -> shapes.Shape:

@@ -32,6 +32,7 @@ from handover.rules import (
     events,
     receivables,
     references,
+    revised,
     rulings,
     samples,
     shown,
@@ -136,6 +137,7 @@ RULES = (
     Rule("A1713", a17_discovery.reviewer_gains, WARNING),
     Rule("A1714", a17_exposure.loss_beyond_exposure, WARNING),
     Rule("A1716", a17.same_line_twice),
+    Rule("A1718", revised.faulty_paper_not_named, WARNING),
     Rule("A1801", a18.cleared_before_filing),
     Rule("A1802", a18.clearance_of_other_person),
     Rule("A1901", a19.price_missing),
@@ -169,6 +171,9 @@ RULES = (
     Rule("F0337", events.act_unknown),
     Rule("F0338", events.period_reversed),
     Rule("F0341", rulings.ruling_table_unknown),
+    Rule("F0351", revised.revision_skipped),
+    Rule("F0352", revised.revised_before_signed, claim=HANDOVER),
+    Rule("F0353", revised.revision_of_other_handover),
     Rule("F0501", statement.balance_wrong, claim=HANDOVER),
     Rule("F0502", statement.receivables_differ_from_statement, claim=SIGN_OFF),
     Rule("F0503", receivables.outstanding_wrong, claim=HANDOVER),
@@ -239,7 +244,7 @@ def _clause(context: Context, rule: Rule) -> str | None:
 
 def _clause_of_paper(context: Context, file: str) -> str | None:
     """Return the clause that asks for a paper, by its material."""
-    table = context.papers.get(file.removeprefix(f"{context.case.folder}/"))
+    table = context.papers.get(file.removeprefix(f"{context.case.home}/"))
     materials = context.policy.materials if context.policy and table else ()
     wanted = (one.clause for one in materials if table and one.material == table.schema.table)
     return next(wanted, None)

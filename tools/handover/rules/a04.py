@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from handover.facts.revisions import filing, first_signed_on
 from handover.facts.sign_off import accepted_in_order, ever_signed_on, signers
 from handover.findings import flag
 from handover.model import Delegation, Filing, Role, Waiver
@@ -116,7 +117,7 @@ def papers_out_of_order(context: Context) -> Iterator[Flag]:
 
 def receiver_starts_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a receiver who takes up the work before the sign-off (R18)."""
-    starts, signed = context.case.receiver_starts_on, ever_signed_on(context)
+    starts, signed = context.case.receiver_starts_on, first_signed_on(context)
     if context.policy is None or starts is None or starts > context.today:
         return
     if signed is None or starts < signed:
@@ -125,9 +126,9 @@ def receiver_starts_before_sign_off(context: Context) -> Iterator[Flag]:
 
 def filed_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a filing of papers that not everybody had signed (R16, R19)."""
-    filing, signed = context.case.filing, ever_signed_on(context)
-    if context.policy and filing and (signed is None or filing.filed_on < signed):
-        yield flag(filing.at / "filed_on", day=filing.filed_on, signed_on=signed)
+    handed, signed = filing(context), ever_signed_on(context)
+    if context.policy and handed and (signed is None or handed.filed_on < signed):
+        yield flag(handed.at / "filed_on", day=handed.filed_on, signed_on=signed)
 
 
 def paper_outside_materials(context: Context) -> Iterator[Flag]:
@@ -142,16 +143,16 @@ def paper_outside_materials(context: Context) -> Iterator[Flag]:
 
 def filed_to_too_few(context: Context) -> Iterator[Flag]:
     """Flag a filing that does not name all to whom the supervisor hands the papers (R16)."""
-    filing, knows = context.case.filing, context.register.knows
-    if filing is None or not all(map(knows, filing.to)):  # of a stranger another finding speaks
+    handed, knows = filing(context), context.register.knows
+    if handed is None or not all(map(knows, handed.to)):  # of a stranger another finding speaks
         return
     lacking: list[str] = []
     for signer, slots in signers(context, Filing.act):
-        missing = [slot.person for slot in slots if slot.person not in filing.to]
+        missing = [slot.person for slot in slots if slot.person not in handed.to]
         if signer.party is not Party.SUPERVISOR and (signer.every or len(missing) == len(slots)):
             lacking += filter(knows, missing)
     if lacking:
-        yield flag(filing.at / "to", people=tuple(dict.fromkeys(lacking)))
+        yield flag(handed.at / "to", people=tuple(dict.fromkeys(lacking)))
 
 
 def signed_out_of_order(context: Context) -> Iterator[Flag]:

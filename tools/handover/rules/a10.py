@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from handover.facts.revisions import filing
 from handover.facts.sign_off import channels, later_signed_on, signature, signed_on, slots
 from handover.findings import Flag, flag
 from handover.model import Role
@@ -78,14 +79,14 @@ def clerk_of_other_function(context: Context) -> Iterator[Flag]:
 
 def filed_without_functions(context: Context) -> Iterator[Flag]:
     """Flag a filing before all functions of the channel have signed, each of their people (R40)."""
-    filing = context.case.filing
-    if filing is None or signed_on(context) is None or later_signed_on(context):
+    handed = filing(context)
+    if handed is None or signed_on(context) is None or later_signed_on(context):
         return
     waiting = (slot for slot in slots(context) if slot.later and not signature(context, slot))
     people = tuple(slot.person for slot in waiting if context.register.knows(slot.person))
     if people:
         facts = {"people": people}
-        yield Flag(filing.at / "filed_on", facts, channels(context)[0].clause)
+        yield Flag(handed.at / "filed_on", facts, channels(context)[0].clause)
 
 
 def _needed(context: Context) -> dict[Needed, Channel]:

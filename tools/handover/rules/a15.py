@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.facts.losses import left_unresolved
+from handover.facts.questions import left_unresolved
 from handover.facts.sign_off import SIGN_OFF, ever_signed_on, signed_on
 from handover.findings import flag
 from handover.model import IssueState, Role

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from handover.dates import add_months
 from handover.facts.liability import Refusal
-from handover.facts.losses import clock_start, liability_edition, losses
+from handover.facts.losses import losses
+from handover.facts.questions import clock_start, liability_edition
 from handover.facts.sign_off import is_voided
 from handover.findings import flag
 from handover.model import Problem, Recovery, Settlement, day_of
@@ -130,6 +131,6 @@ def share_without_bearer(context: Context) -> Iterator[Flag]:
 def _clocked(context: Context) -> Iterator[tuple[CaseLoss, Edition, date | None]]:
     """Yield the losses with the edition that shares them, and the day on which its clock began."""
     for loss in losses(context):
-        edition = liability_edition(context, loss.problem.found_on)
+        edition = liability_edition(loss.basis, loss.problem.found_on)
         if edition:
-            yield loss, edition, clock_start(context, edition)
+            yield loss, edition, clock_start(loss.basis, edition)

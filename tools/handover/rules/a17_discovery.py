@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.facts.discovery import gains, recorded_on
-from handover.facts.losses import liability_edition, losses
+from handover.facts.losses import losses
+from handover.facts.questions import liability_edition
 from handover.findings import flag
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def found_after_recorded(context: Context) -> Iterator[Flag]:
 
 def recorded_late(context: Context) -> Iterator[Flag]:
     """Flag a loss put on record more days after its discovery than the edition lets pass (R65)."""
-    for problem in context.case.problems:
-        edition = liability_edition(context, problem.found_on)
+    for loss in losses(context):
+        problem = loss.problem
+        edition = liability_edition(loss.basis, problem.found_on)
         recorded = recorded_on(context, problem)
         late = (recorded - problem.found_on).days if recorded else 0
         if edition and late > edition.discovery.days:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.facts.losses import liability_edition, ruling
+from handover.facts.losses import losses
+from handover.facts.questions import liability_edition, ruling
 from handover.facts.split import named_table
 from handover.findings import flag
 from handover.model import Ruling
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
 def ruling_table_unknown(context: Context) -> Iterator[Flag]:
     """Flag a ruling by a table that the edition which shares the loss does not have."""
-    found = {problem.number: problem.found_on for problem in context.case.problems}
+    found = {loss.problem.number: loss for loss in losses(context)}
     for event in context.case.events:
         if not isinstance(event, Ruling) or event.problem not in found:
             continue
-        edition = liability_edition(context, found[event.problem])
+        loss = found[event.problem]
+        edition = liability_edition(loss.basis, loss.problem.found_on)
         if edition and named_table(edition, event.table) is None:
             known = tuple(by.table for by in edition.liability.tables)
             yield flag(event.at / "table", name=event.table, known=(*known, str(Party.COMPANY)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from handover.dates import local_day
 from handover.evidence import Decision, Doubt
 from handover.facts.admitted import first_day
+from handover.facts.revisions import filing
 from handover.facts.sign_off import SIGN_OFF, is_voided, signed_on
 from handover.findings import At, flag
 from handover.model import ACTS
@@ -110,12 +111,12 @@ def receipt_too_early(context: Context) -> Iterator[Flag]:
 
     Of a filing that was itself before the sign-off another finding speaks.
     """
-    signed, filing = signed_on(context), context.case.filing
+    signed, handed = signed_on(context), filing(context)
     for one in _doubtful(context, Doubt.TOO_EARLY, Doubt.BEFORE_SIGN_OFF):
         first = first_day(context, one)
         day = local_day(one.instant, context.register.time_zone)
         after = signed if day >= first else None
-        if not (after and filing and filing.filed_on < after):
+        if not (after and handed and handed.filed_on < after):
             yield flag(one.at, person=one.person, day=day, first=first, signed_on=after)
 
 

@@ -85,7 +85,7 @@ def board(report: Report) -> Board:
     ending = (c for c in cards if c.days_left is not None and c.days_left <= SOON)
     return Board(
         columns=tuple(_columns(cards)),
-        waiting=sum(bool(case.standing.next_steps) for case in report.cases),
+        waiting=sum(bool(case.standing.steps) for case in report.cases),
         ending=tuple(sorted(ending, key=lambda c: c.days_left or 0)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handover.evidence import Doubt
 from handover.facts.sign_off import SIGN_OFF, agreed_on, slots
 from handover.facts.status import Status, filed_on
 from handover.model import Clearance, Delegation, Ruling, Waiver
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from handover.evidence import Doubt, Signature
+    from handover.evidence import Signature
     from handover.findings import Finding
     from handover.model import Event
     from handover.pipeline import CaseReport, Report
@@ -92,7 +93,8 @@ def _signings(case: CaseReport) -> Iterator[Signing]:
     for step in case.standing.next_steps:
         if step.act == "filing":
             yield Signing(step.act, step.role, step.person)
-    for said, doubt in evidence.doubted:
+    doubted = (one for one in evidence.doubted if one[1] is not Doubt.OTHER_REVISION)
+    for said, doubt in doubted:
         yield Signing(said.act, said.role, said.person, said, doubt)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handover.facts.losses import liability_edition
+from handover.facts.questions import liability_edition
 from handover.findings import Severity
 from handover.policy import totals
 from handover.site import articles, case, losses
@@ -120,7 +120,7 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
         "status_sentence": sentence(one, press.wording.voice),
         "milestones": case.milestones(one),
         "losses": tuple(
-            losses.view(record, loss, liability_edition(one.context, loss.problem.found_on))
+            losses.view(record, loss, liability_edition(loss.basis, loss.problem.found_on))
             for loss in one.losses
         ),
         "found": _grouped(press, case.findings(report, one)),

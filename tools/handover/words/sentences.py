@@ -34,7 +34,16 @@ def sentence(case: CaseReport, voice: Voice) -> str:
         window_last_day=standing.window_last_day,
         reason=Text(*[refusals[0].reason or ""] * 2) if refusals else None,
     )
-    return voice.phrase("between_sentences").join((first, *_unconfirmed(case, voice)))
+    more = (*_correction(case, voice), *_unconfirmed(case, voice))
+    return voice.phrase("between_sentences").join((first, *more))
+
+
+def _correction(case: CaseReport, voice: Voice) -> Iterator[str]:
+    """Yield how far a correction is, and who is next there."""
+    if under_way := case.standing.correction:
+        people = people_of(under_way.next_steps, partial(_name, case, voice=voice), voice)
+        facts = {"revision": under_way.revision, "status": under_way.status}
+        yield voice.phrase("status_correction", people=people, **facts)
 
 
 def _unconfirmed(case: CaseReport, voice: Voice) -> Iterator[str]:

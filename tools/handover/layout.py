@@ -1,0 +1,53 @@
+"""How the folder of a case is laid out: which files people or the sealer write, and where."""
+
+from __future__ import annotations
+
+CASE_FILE = "case.yaml"
+REVISIONS = "revisions"
+PARTS = ("materials", "events", "signatures", REVISIONS)
+
+_RECORDS = {("events", ".yaml"), ("signatures", ".json")}
+
+
+def is_record(path: str) -> bool:
+    """Tell whether a file of a case folder is one that people or the sealer write for us."""
+    folder, _, name = path.rpartition("/")
+    is_case_file = name == CASE_FILE and (not folder or number_of(folder) is not None)
+    return is_case_file or (folder, name[-5:]) in _RECORDS
+
+
+def has_place(path: str) -> bool:
+    """Tell whether a file of a case folder stands where the layout has a place for it."""
+    folder, _, name = path.rpartition("/")
+    inside = path.removeprefix(home_of(path))
+    if inside == CASE_FILE or inside.startswith("materials/") or path.startswith("events/papers/"):
+        return True
+    if folder == "events":
+        return name.endswith(".yaml") and name[:4].isascii() and name[:4].isdigit()
+    return folder == "signatures" and name.endswith(".json")
+
+
+def home_of(path: str) -> str:
+    """Return the start of a path that is the home of a correction; nothing elsewhere."""
+    home = "/".join(path.split("/")[:2])
+    return f"{home}/" if number_of(home) else ""
+
+
+def number_of(home: str) -> int | None:
+    """Return which revision a folder such as revisions/2 holds; None if it is no such folder."""
+    first, _, number = home.partition("/")
+    told = first == REVISIONS and number.isascii() and number.isdigit() and number[0] != "0"
+    return int(number) if told and int(number) > 1 else None
+
+
+def revised(folder: str) -> str | None:
+    """Return the folder of the case that another folder would be a correction of, by its name."""
+    case, _, number = folder.rpartition(f"/{REVISIONS}/")
+    return case if case and number_of(f"{REVISIONS}/{number}") else None
+
+
+def homes(paths: list[str]) -> dict[int, str]:
+    """Return the homes of the case files among the paths of a folder, by revision."""
+    later = {home_of(path) for path in paths if path == f"{home_of(path)}{CASE_FILE}"} - {""}
+    known = {number_of(home.rstrip("/")) or 1: home for home in later}
+    return {1: "", **dict(sorted(known.items()))}

@@ -1,0 +1,62 @@
+"""Corrections after the sign-off: a revision of its own beside what was signed (R80, A21)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handover.facts.liability import Refusal
+from handover.facts.losses import losses
+from handover.facts.sign_off import ever_signed_on
+from handover.findings import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handover.facts.context import Context
+    from handover.findings import At, Flag
+    from handover.model import Case
+
+
+def revision_skipped(context: Context) -> Iterator[Flag]:
+    """Flag a revision whose number does not follow that of the one before (R80)."""
+    for before in context.earlier[-1:]:
+        expected = before.case.revision + 1
+        if context.case.revision != expected:
+            yield flag(context.case.at, revision=context.case.revision, expected=expected)
+
+
+def revised_before_signed(context: Context) -> Iterator[Flag]:
+    """Flag a correction of what not everybody had signed, which needs no revision (R80)."""
+    for before in context.earlier[-1:]:
+        if ever_signed_on(before) is None:
+            number = before.case.revision
+            yield flag(context.case.at, revision=context.case.revision, before=number)
+
+
+def revision_of_other_handover(context: Context) -> Iterator[Flag]:
+    """Flag a correction that says what would make it another handover (R64, R80)."""
+    for first in context.earlier[:1]:
+        own = _identity(context.case)
+        for key, (value, _) in _identity(first.case).items():
+            said, at = own[key]
+            if said != value:
+                yield flag(at, key=key, value=said, first=value)
+
+
+def _identity(case: Case) -> dict[str, tuple[object, At]]:
+    transferor = case.parties.transferor
+    return {
+        "opened_on": (case.opened_on, case.at / "opened_on"),
+        "kind": (case.kind, case.at / "kind"),
+        "transferor": (transferor, case.parties.at / "transferor"),
+    }
+
+
+def faulty_paper_not_named(context: Context) -> Iterator[Flag]:
+    """Flag a loss whose clock depends on which paper was wrong, and nobody said it (A21)."""
+    for loss in losses(context):
+        refusal = loss.judgement and loss.judgement.outcome.refusal
+        if refusal is Refusal.PAPER_NOT_NAMED:
+            signed = (ever_signed_on(revision) for revision in context.revisions)
+            days = tuple(day for day in signed if day and day <= loss.problem.found_on)
+            yield flag(loss.problem.at, problem=loss.problem.number, days=days)
