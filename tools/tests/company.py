@@ -189,10 +189,29 @@ def add_case(root: Path, folder: str, customer: str) -> Path:
     return put(root / folder / "case.yaml", CASE_FILE % facts)
 
 
+SIDES = (("transferor", "E1001"), ("receiver", "E1002"), ("supervisor", "E2001"))
+
+
 def sign(root: Path) -> None:
     """Let transferor, receiver and supervisor sign the first case as it is."""
-    for role, person in (("transferor", "E1001"), ("receiver", "E1002"), ("supervisor", "E2001")):
+    for role, person in SIDES:
         receipt(root, role, person)
+
+
+def revise(root: Path, revision: int = 2, requested_on: str = "2026-03-20") -> Path:
+    """Copy the first case as it is now into a correction of it, and return its folder."""
+    folder = root / CASE
+    home = folder / f"revisions/{revision}"
+    shutil.copytree(folder / "materials", home / "materials")
+    shutil.copyfile(folder / "case.yaml", home / "case.yaml")
+    edit(home / "case.yaml", "requested_on: 2026-03-10", f"requested_on: {requested_on}")
+    return home
+
+
+def sign_revision(root: Path, revision: int, received_at: str) -> None:
+    """Let transferor, receiver and supervisor sign a correction of the first case as it is."""
+    for role, person in SIDES:
+        receipt(root, role, person, received_at, revision=revision)
 
 
 def sign_event(root: Path, act: str, event: str, *signers: tuple[str, str]) -> None:
@@ -209,16 +228,19 @@ def receipt(
     *,
     act: str = "sign_off",
     event: str = "",
+    revision: int = 1,
 ) -> Path:
     """Write the receipt of somebody who accepts the first case, or an event of it, as it is."""
     folder = root / CASE
     content = (folder / event).read_bytes() if event else b""
-    subject = {"file": event, "sha256": _sha256(content)} if event else {"sha256": _digest(folder)}
+    home = folder / f"revisions/{revision}" if revision > 1 else folder
+    whole_case = {"sha256": _digest(home, revision)}
+    subject = {"file": event, "sha256": _sha256(content)} if event else whole_case
     statement = {
         "type": "handover.statement.v1",
         "repository": WHOSE,
         "case": Path(CASE).name,
-        "revision": 1,
+        "revision": revision,
         "act": act,
         "subject": subject,
         "role": role,
@@ -238,18 +260,19 @@ def receipt(
         "context": {"register": "0e" * 32, "edition": "2024-01-01", "schema": "0f" * 32},
         "seal": {"key": "SHA256:" + "C" * 43, "signature": "D" * 100},
     }
-    name = f"{Path(event).stem or 'case'}-{role}-{person}"
+    about = Path(event).stem or ("case" if revision == 1 else f"revision-{revision}")
+    name = f"{about}-{role}-{person}"
     return put(folder / f"signatures/{name}.json", json.dumps(whole, indent=2))
 
 
-def _digest(folder: Path) -> str:
-    frozen = [folder / "case.yaml", *sorted((folder / "materials").iterdir())]
+def _digest(home: Path, revision: int) -> str:
+    frozen = [home / "case.yaml", *sorted((home / "materials").iterdir())]
     files = [
-        FileDigest(path.relative_to(folder).as_posix(), len(content), _sha256(content))
+        FileDigest(path.relative_to(home).as_posix(), len(content), _sha256(content))
         for path in frozen
         for content in [path.read_bytes()]
     ]
-    return _sha256(manifest(folder.name, WHOSE, 1, files))
+    return _sha256(manifest(Path(CASE).name, WHOSE, revision, files))
 
 
 def _sha256(content: bytes) -> str:

@@ -45,7 +45,7 @@ def case(
     return Case(
         at=at,
         id=data["case"],
-        folder=home.removesuffix(f"/{REVISIONS}/{revision}"),
+        folder=home.removesuffix(f"/{REVISIONS}/{revision}") if revision > 1 else home,
         revision=revision,
         kind=Kind(data["kind"]),
         channel=data["channel"],

@@ -1,0 +1,391 @@
+"""Corrections after the sign-off: what was signed stays, what follows is signed anew (R80, A21)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from annotated import EDITION, confirmed, situation
+from click.testing import CliRunner
+from company import CASE, SIDES, edit, put, receipt, revise, sign, sign_event, sign_revision, write
+
+from handover import layout, pipeline
+from handover.cli import cli
+from handover.facts.liability import Refusal
+from handover.facts.losses import losses
+from handover.facts.questions import window_last_day
+from handover.facts.status import Status
+from handover.findings import Severity
+from handover.repo import Repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotated import Situation
+
+    from handover.pipeline import CaseReport, Report
+
+FIRST, SECOND = "2026-03-12T10:00:00Z", "2026-03-25T10:00:00Z"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A company whose one case all three sides signed."""
+    write(tmp_path)
+    sign(tmp_path)
+    return tmp_path
+
+
+def report(root: Path, today: str = "2026-03-31") -> Report:
+    return pipeline.check(Repository(root), date.fromisoformat(today))
+
+
+def verdict(root: Path, today: str = "2026-03-31") -> CaseReport:
+    return report(root, today).cases[0]
+
+
+def errors(root: Path) -> list[tuple[str, str]]:
+    found = report(root).findings
+    return [(one.code, one.place.file) for one in found if one.severity is Severity.ERROR]
+
+
+# ---- what a correction is, and what it leaves alone
+
+
+def test_a_correction_under_way_leaves_what_was_signed_in_force(root: Path) -> None:
+    before = verdict(root).standing
+    revise(root)
+    after = verdict(root).standing
+    assert (before.status, before.signed_on) == (after.status, after.signed_on)
+    assert (Status.SIGNED, date(2026, 3, 12), 1) == (after.status, after.signed_on, after.revision)
+    assert after.correction
+    assert (2, Status.SIGNING) == (after.correction.revision, after.correction.status)
+    assert [person for _, person in SIDES] == [
+        step.person for step in after.correction.next_steps if step.role != "commerce"
+    ]
+    assert set(after.correction.next_steps) <= set(after.steps)
+
+
+def test_a_correction_that_is_signed_holds_from_that_day(root: Path) -> None:
+    revise(root)
+    sign_revision(root, 2, SECOND)
+    found = verdict(root).standing
+    assert (Status.SIGNED, date(2026, 3, 25), 2) == (found.status, found.signed_on, found.revision)
+    assert None is found.correction
+    assert [] == errors(root)
+
+
+def test_one_signature_short_is_not_signed(root: Path) -> None:
+    revise(root)
+    for role, person in SIDES[:2]:
+        receipt(root, role, person, SECOND, revision=2)
+    found = verdict(root).standing
+    assert 1 == found.revision
+    assert found.correction
+    assert ["E2001"] == [
+        one.person for one in found.correction.next_steps if one.role == "supervisor"
+    ]
+
+
+def test_signatures_of_one_revision_count_for_no_other(root: Path) -> None:
+    home = revise(root)
+    edit(home / "case.yaml", "notes: 没有别的。", "notes: 更正了应收。")
+    for role, person in SIDES:
+        path = receipt(root, role, person, SECOND, revision=2)
+        said = json.loads(path.read_text())
+        said["statement"]["subject"]["sha256"] = json.loads(
+            (path.parent / f"case-{role}-{person}.json").read_text()
+        )["statement"]["subject"]["sha256"]
+        put(path, json.dumps(said))
+    assert Status.SIGNING is verdict(root).standing.status
+    assert [("S0104", f"{CASE}/revisions/2/case.yaml")] == errors(root)
+
+
+def test_a_receipt_of_a_revision_that_is_not_there_is_refused(root: Path) -> None:
+    home = revise(root)
+    receipt(root, "receiver", "E1002", SECOND, revision=2)
+    for path in sorted(home.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    home.rmdir()
+    path = f"{CASE}/signatures/revision-2-receiver-E1002.json"
+    assert [("S0102", path)] == errors(root)
+
+
+def test_a_correction_signed_before_the_first_sign_off_does_not_count(root: Path) -> None:
+    revise(root, requested_on="2026-03-03")
+    sign_revision(root, 2, "2026-03-04T10:00:00Z")
+    assert 1 == verdict(root).standing.revision
+    assert 3 == [code for code, _ in errors(root)].count("S0110")
+
+
+def test_changing_the_first_revision_later_is_found_whatever_follows(root: Path) -> None:
+    revise(root)
+    sign_revision(root, 2, SECOND)
+    edit(root / CASE / "case.yaml", "notes: 没有别的。", "notes: 又改了。")
+    assert ("S0104", f"{CASE}/case.yaml") in errors(root)
+    assert 2 == verdict(root).standing.revision
+
+
+def test_what_is_wrong_in_a_correction_is_found_at_its_own_line(root: Path) -> None:
+    home = revise(root)
+    line = edit(home / "case.yaml", "supervisor: E2001", "supervisor: E3001")
+    found = [one for one in report(root).findings if one.code == "A0401"]
+    place = f"{CASE}/revisions/2/case.yaml"
+    assert [(place, line, "4-S")] == [(f.place.file, f.place.line, f.clause) for f in found]
+    standing = verdict(root).standing
+    assert standing.correction
+    assert Status.DRAFT is standing.correction.status
+    assert Status.SIGNED is standing.status
+
+
+def test_papers_of_a_correction_are_read_from_its_own_folder(root: Path) -> None:
+    home = revise(root)
+    file = home / "materials/statement.csv"
+    put(file, file.read_text().replace("期末,Q-2,0.00", "期末,Q-2,12.34"))
+    place = f"{CASE}/revisions/2/materials/statement.csv"
+    assert ("F0501", place) in errors(root)
+    (home / "materials/statement.csv").unlink()
+    assert ("F0303", f"{CASE}/revisions/2/case.yaml") in errors(root)
+
+
+def test_a_file_of_a_correction_that_it_does_not_name_is_found(root: Path) -> None:
+    put(revise(root) / "materials/more.pdf", b"%PDF-1.7\n")
+    assert ("F0307", f"{CASE}/revisions/2/case.yaml") in errors(root)
+
+
+@pytest.mark.parametrize("name", ["1", "02", "two", "2/more"])
+def test_a_correction_in_a_folder_of_another_name_is_nobody_s(root: Path, name: str) -> None:
+    put(root / CASE / f"revisions/{name}/case.yaml", (root / CASE / "case.yaml").read_bytes())
+    assert {"X0101", "F0305"} <= {code for code, _ in errors(root)}
+    assert {CASE, f"{CASE}/revisions/{name}"} == set(report(root).not_checked)
+
+
+def test_materials_without_a_case_file_are_no_correction(root: Path) -> None:
+    put(root / CASE / "revisions/2/materials/more.pdf", b"%PDF-1.7\n")
+    assert [("F0316", f"{CASE}/revisions/2/materials/more.pdf")] == errors(root)
+
+
+def test_a_correction_that_cannot_be_read_leaves_the_case_without_a_verdict(root: Path) -> None:
+    home = revise(root)
+    put(home / "case.yaml", "case: [")
+    assert (CASE,) == report(root).not_checked
+
+
+def test_two_homes_are_no_home() -> None:
+    assert {1: ""} == layout.homes(["case.yaml", "revisions/2/materials/a.csv"])
+    assert [1, 2, 10] == list(
+        layout.homes(["case.yaml", "revisions/10/case.yaml", "revisions/2/case.yaml"])
+    )
+    assert None is layout.revised("cases/2026/HO-2026-0001")
+    assert "cases/x" == layout.revised("cases/x/revisions/2")
+
+
+# ---- filing follows what was signed last
+
+
+def test_a_filing_is_that_of_what_was_signed_before_it(root: Path) -> None:
+    clerks = ("supervisor", "E2001"), ("department_manager", "E3001"), ("commerce", "E4001")
+    filing = "events/0001-filing.yaml"
+    put(root / CASE / filing, "event: filing\nfiled_on: 2026-03-13\nto: [E4001, E3001]\n")
+    receipt(root, "commerce", "E4001")
+    sign_event(root, "filing", filing, *clerks)
+    assert Status.FILED is verdict(root).standing.status
+    revise(root)
+    assert Status.FILED is verdict(root).standing.status
+    sign_revision(root, 2, SECOND)
+    receipt(root, "commerce", "E4001", SECOND, revision=2)
+    assert Status.SIGNED is verdict(root).standing.status
+    assert [] == errors(root)
+    again = "events/0002-filing.yaml"
+    put(root / CASE / again, "event: filing\nfiled_on: 2026-03-26\nto: [E4001, E3001]\n")
+    assert Status.SIGNED is verdict(root).standing.status
+    sign_event(root, "filing", again, *clerks)
+    assert (Status.FILED, []) == (verdict(root).standing.status, errors(root))
+
+
+# ---- who holds the customers
+
+
+def tenures(root: Path) -> list[tuple[str | None, date]]:
+    chain = report(root).ledger.custody.chain("C0101")
+    return [(one.person, one.from_day) for one in chain]
+
+
+def test_a_correction_that_changes_no_receiver_moves_nobody(root: Path) -> None:
+    before = tenures(root)
+    revise(root)
+    assert before == tenures(root)
+    sign_revision(root, 2, SECOND)
+    assert before == tenures(root)
+    assert [("E1001", date(2021, 4, 20)), ("E1002", date(2026, 3, 12))] == before
+
+
+def test_whom_a_correction_hands_over_no_more_goes_back(root: Path) -> None:
+    put(
+        root / "cases/register/customers/C0102.yaml",
+        (root / "cases/register/customers/C0101.yaml").read_text().replace("C0101", "C0102"),
+    )
+    home = revise(root)
+    text = (home / "case.yaml").read_text().replace("C0101", "C0102")
+    put(home / "case.yaml", text)
+    sign_revision(root, 2, SECOND)
+    assert [
+        ("E1001", date(2021, 4, 20)),
+        ("E1002", date(2026, 3, 12)),
+        ("E1001", date(2026, 3, 25)),
+    ] == tenures(root)
+    handed = report(root).ledger.custody.chain("C0102")
+    assert [("E1001", None), ("E1002", "HO-2026-0001")] == [(o.person, o.case) for o in handed]
+
+
+def test_what_was_changed_after_it_was_signed_leaves_custody_open(root: Path) -> None:
+    revise(root)
+    sign_revision(root, 2, SECOND)
+    edit(root / CASE / "case.yaml", "notes: 没有别的。", "notes: 又改了。")
+    assert not report(root).ledger.custody.is_certain("C0101")
+
+
+# ---- the clock of a loss (A21)
+
+CASE_FILE = """\
+case: HO-2026-0001
+kind: transfer
+channel: it_peripheral
+opened_on: 2026-03-02
+parties:
+  transferor: E1001
+  receivers: [%s]
+  supervisor: E2001
+  department_manager: E3001
+  finance: [E4001]
+  assistant: [E5001]
+customers:
+  - {customer: C0101, receivables: {nil: %s}, statement: {nil: 没有}}
+"""
+PROBLEM = """\
+event: problem
+customer: C0101
+found_on: %s
+first_evidence: events/papers/reply.pdf
+what: 少列一张发票
+loss: "1000.00"
+"""
+ONE, TWO = {"signed": "2026-03-18T10:00:00+08:00"}, {"signed": "2026-05-06T10:00:00+08:00"}
+IN_BOTH, AFTER_FIRST = "2026-07-10", "2026-08-01"
+
+
+def corrected(problem: str, *, changed: bool, receiver: str = "E1002") -> Situation:
+    """Return a case signed on 18 March and, corrected, on 6 May, with a loss."""
+    events = {"0002-problem.yaml": problem}
+    first = situation(CASE_FILE % ("E1002", "没有欠款"), events, stage=ONE)
+    text = CASE_FILE % (receiver, "欠一千" if changed else "没有欠款")
+    return situation(text, events, stage=TWO, earlier=(first,), number=2)
+
+
+def judged(problem: str, *, changed: bool) -> tuple[date | None, str | Refusal]:
+    loss = losses(corrected(problem, changed=changed).context)[0]
+    assert loss.judgement
+    outcome = loss.judgement.outcome
+    return outcome.window_last_day, outcome.refusal or str(outcome.window)
+
+
+@pytest.mark.parametrize(
+    ("found_on", "paper", "changed", "expected"),
+    [
+        # the paper was wrong from the first: 18 March plus four months
+        (IN_BOTH, "receivables", False, (date(2026, 7, 18), "within")),
+        (AFTER_FIRST, "receivables", False, (date(2026, 7, 18), "after")),
+        # the correction brought the faulty paper: 6 May plus four months
+        (AFTER_FIRST, "receivables", True, (date(2026, 9, 6), "within")),
+        # another paper was corrected
+        (AFTER_FIRST, "statement", True, (date(2026, 7, 18), "after")),
+        # found before the correction was signed: it cannot have come from it
+        ("2026-05-05", None, True, (date(2026, 7, 18), "within")),
+        ("2026-03-17", None, True, (date(2026, 7, 18), Refusal.FOUND_BEFORE_SIGN_OFF)),
+        # nobody said which paper: the tool does not guess
+        (AFTER_FIRST, None, True, (date(2026, 9, 6), Refusal.PAPER_NOT_NAMED)),
+    ],
+)
+def test_the_clock_is_that_of_the_revision_that_first_held_the_faulty_paper(
+    found_on: str,
+    paper: str | None,
+    changed: bool,  # noqa: FBT001 - a parameter of the table
+    expected: tuple[date, str],
+) -> None:
+    told = PROBLEM % found_on + (f"paper: {paper}\n" if paper else "")
+    assert expected == judged(told, changed=changed)
+
+
+def test_wrong_data_of_finance_names_the_paper_by_itself() -> None:
+    told = PROBLEM % AFTER_FIRST + "finance_error: {paper: receivables, by: E4001}\n"
+    assert (date(2026, 9, 6), "within") == judged(told, changed=True)
+
+
+def test_a_ruling_decides_where_no_paper_is_named() -> None:
+    events = {
+        "0002-problem.yaml": PROBLEM % AFTER_FIRST,
+        "0003-ruling.yaml": (
+            'event: ruling\nproblem: "0002"\nruled_on: 2026-08-02\ntable: after\nreason: 商量过\n'
+        ),
+    }
+    first = situation(CASE_FILE % ("E1002", "没有"), events, stage=ONE)
+    stage = {**TWO, "today": "2026-08-31"}
+    second = situation(
+        CASE_FILE % ("E1002", "没有"), events, stage=stage, earlier=(first,), number=2
+    )
+    loss = losses(confirmed(second.context, "2026-08-03T10:00:00+08:00"))[0]
+    assert loss.judgement
+    assert None is loss.judgement.outcome.refusal
+    assert loss.judgement.outcome.shares
+
+
+def test_other_readings_of_a21_are_shown_with_their_people() -> None:
+    told = PROBLEM % AFTER_FIRST + "paper: receivables\n"
+    loss = losses(corrected(told, changed=True, receiver="E1003").context)[0]
+    assert loss.judgement
+    assert "E1003" in {one.person for one in loss.judgement.outcome.persons}
+    others = {
+        one.option: one.outcome for one in loss.judgement.alternatives if one.reading == "A21"
+    }
+    assert {"first_revision"} == set(others)
+    first = others["first_revision"]
+    assert first
+    assert ("after", date(2026, 7, 18)) == (first.window, first.window_last_day)
+    assert {"E1002", "E3001", "E4001", None} == {one.person for one in first.persons}
+
+
+def test_a_loss_that_nobody_can_clock_shows_what_each_sign_off_would_make_of_it() -> None:
+    loss = losses(corrected(PROBLEM % AFTER_FIRST, changed=True).context)[0]
+    assert loss.judgement
+    others = {
+        one.option: one.outcome for one in loss.judgement.alternatives if one.reading == "A21"
+    }
+    assert {"first_revision": "after", "last_revision": "within"} == {
+        option: outcome and str(outcome.window) for option, outcome in others.items()
+    }
+
+
+def test_where_the_first_sign_off_counts_a_correction_does_not_put_the_end_off() -> None:
+    context = corrected(PROBLEM % AFTER_FIRST, changed=True).context
+    assert date(2026, 9, 6) == window_last_day(context)
+    assert date(2026, 7, 18) == window_last_day(
+        replace(context, policy=EDITION.under("A21", "first_revision"))
+    )
+
+
+# ---- what the command line says
+
+
+def test_status_tells_of_the_correction_in_both_languages(root: Path) -> None:
+    revise(root)
+    told = ["status", "--repository", str(root), "--today", "2026-03-31"]
+    zh, en = (CliRunner().invoke(cli, [*told, "--lang", lang]).output for lang in ("zh", "en"))
+    assert "正在更正：第 2 版（签字中）" in zh
+    assert "A correction is under way: revision 2" in en
+    shape = CliRunner().invoke(cli, [*told, "--json"])
+    case = json.loads(shape.output)["cases"][0]
+    assert {"revision": 2, "status": "signing", "since": "2026-03-20"} == case["correction"]
+    assert 1 == case["revision"]
