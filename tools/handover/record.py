@@ -9,9 +9,11 @@ from functools import reduce
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
+from handover.characters import shortened
 from handover.findings import Finding, Severity, Text
+from handover.punctuation import narrow
 from handover.samples import Samples
-from handover.source import MOST, narrow, shortened
+from handover.source import MOST
 from handover.validators import Breach, breach_of, validator
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from handover.characters import shortened, visible
 from handover.findings import Finding, Place, Severity, Text
-from handover.papers.cells import Held, shortened
+from handover.papers.cells import Held
 from handover.papers.grid import Grid, letters_of
 from handover.papers.package import Refusal, RefusedError
 from handover.papers.tables import RawRow, Table, Unreadable, read_csv, typed
 from handover.papers.workbook import Workbook
-from handover.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,10 +11,10 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from handover.characters import HIDDEN, overloaded, shortened
 from handover.findings import Finding, Place, Severity, Text
-from handover.papers.cells import Flaw, Held, shortened, value_of
+from handover.papers.cells import Flaw, Held, value_of
 from handover.papers.schema import Kind, folded
-from handover.source import overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,7 +35,6 @@ TOTALS = frozenset({"合计", "总计", "total", "grandtotal"})
 
 _ADDED = frozenset({Kind.MONEY, Kind.QUANTITY})
 _BOM = b"\xef\xbb\xbf"
-HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
 class Unreadable(StrEnum):

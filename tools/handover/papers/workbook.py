@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handover.characters import HIDDEN, MOST_MARKS, overloaded
 from handover.papers.cells import Held
 from handover.papers.package import Refusal, RefusedError, local, opened
 from handover.papers.schema import folded
-from handover.papers.tables import HIDDEN
-from handover.source import MOST_MARKS, overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
