@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import build, reading, repo, rules
+from handover.build import new_customer, register
 from handover.evidence import SIGN_OFF, Decision, FileDigest, Signature, gather
 from handover.facts.admitted import admitted
 from handover.facts.context import Context
@@ -45,7 +46,6 @@ from handover.papers.schema import table_schema
 from handover.papers.tables import read_csv
 from handover.policy import in_force
 from handover.record import Schemas
-from handover.register import new_customer, register
 from handover.source import load
 
 if TYPE_CHECKING:
