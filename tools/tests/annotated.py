@@ -42,8 +42,8 @@ from handover.facts.admitted import admitted
 from handover.facts.context import Context
 from handover.facts.sign_off import signers, slots
 from handover.findings import At, Severity
+from handover.papers.csv_file import read_csv
 from handover.papers.schema import table_schema
-from handover.papers.tables import read_csv
 from handover.policy import in_force
 from handover.record import Schemas
 from handover.source import load
