@@ -22,8 +22,9 @@ from workbooks import SHEET, by_hand, edited, made, noise, of_rows, packed, part
 
 from handover.findings import Finding, Place, Severity, Text
 from handover.papers import csv_file, package, sheets, tables
+from handover.papers.addresses import letters_of
 from handover.papers.csv_file import read_csv
-from handover.papers.grid import Grid, letters_of
+from handover.papers.grid import Grid
 from handover.papers.sheets import read_table, read_xlsx
 from handover.papers.tables import Unreadable
 from handover.papers.workbook import Workbook

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from handover.characters import shortened, visible
 from handover.findings import Finding, Place, Severity, Text
+from handover.papers.addresses import letters_of
 from handover.papers.cells import Held
 from handover.papers.csv_file import read_csv
-from handover.papers.grid import Grid, letters_of
+from handover.papers.grid import Grid
 from handover.papers.package import Refusal, RefusedError
 from handover.papers.tables import RawRow, Table, Unreadable, typed, unread
 from handover.papers.workbook import Workbook
