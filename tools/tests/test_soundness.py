@@ -29,13 +29,6 @@ PEOPLE, CUSTOMERS = "cases/register/people", "cases/register/customers"
 FACTS = Path(handover.__file__).parent / "facts"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    company.write(tmp_path)
-    company.add_case(tmp_path, OTHER, "C0102")
-    return tmp_path
-
-
 def report(root: Path, *paths: str) -> Report:
     return pipeline.check(Repository(root), scope=Scope(paths) if paths else None)
 
