@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import build, dates, reading, repo, soundness, source, source_json
+from handover.build import adoption, new_customer, register
 from handover.evidence import NEW_CUSTOMER, FileDigest, of_forms
 from handover.findings import Finding, Place, Severity
 from handover.layout import CASE_FILE, PARTS, is_record
 from handover.papers.sheets import read_table
 from handover.policy import Unusable
 from handover.record import Schemas
-from handover.register import adoption, new_customer, register
 from handover.validators import Breach
 
 if TYPE_CHECKING:

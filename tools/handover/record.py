@@ -9,16 +9,19 @@ from functools import reduce
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
+from handover.breaches import nearest, telling
+from handover.characters import shortened
 from handover.findings import Finding, Severity, Text
+from handover.punctuation import narrow
 from handover.samples import Samples
-from handover.source import MOST, narrow, shortened
-from handover.validators import Breach, breach_of, validator
+from handover.source import MOST
+from handover.validators import breach_of, validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from handover.source import Document, Path
-    from handover.validators import Schema, Validator
+    from handover.validators import Breach, Schema, Validator
 
 
 _CODES = {
@@ -56,9 +59,9 @@ class Schemas:
     def check(self, kind: str, validator: Validator, document: Document) -> Iterator[Finding]:
         """Yield a finding for each breach of the record's schema, at most as many as one mends."""
         errors = islice(validator.iter_errors(document.data), MOST)
-        every = (breach for error in errors for breach in _nearest(breach_of(error)))
+        every = (breach for error in errors for breach in nearest(breach_of(error)))
         breaches = [breach for breach in every if breach.path not in document.refused]
-        found = (self.findings(kind, document, breach) for breach in _telling(breaches))
+        found = (self.findings(kind, document, breach) for breach in telling(breaches))
         yield from islice(chain.from_iterable(found), MOST)
 
     def findings(self, kind: str, document: Document, breach: Breach) -> Iterator[Finding]:
@@ -228,37 +231,3 @@ def _all_titles(schema: object) -> dict[str, str]:
     if not isinstance(schema, dict):
         return {}
     return _all_titles(list(schema.values())) | _titles(schema.get("properties", {}))
-
-
-def _nearest(breach: Breach) -> Iterator[Breach]:
-    """Of the variants that a value could have been, take the complaints of the one it resembles."""
-    if not breach.variants or not all(breach.variants):  # or it could be more than one of them
-        yield breach
-        return
-    wrong = [_of_type(variant, breach.path) for variant in breach.variants]
-    fitting = [v for v, types in zip(breach.variants, wrong, strict=True) if not types]
-    if fitting:
-        for inner in min(fitting, key=len):
-            yield from _nearest(inner)
-    else:
-        expected = dict.fromkeys(kind for types in wrong for kind in types)
-        yield Breach("type", breach.path, list(expected))
-
-
-def _of_type(variant: tuple[Breach, ...], path: Path) -> list[str]:
-    """Return the types that a variant expects of the value at a path and does not find."""
-    found = (cast("list[str]", b.limit) for b in variant if (b.keyword, b.path) == ("type", path))
-    return [kind for kinds in found for kind in kinds]
-
-
-def _telling(breaches: list[Breach]) -> list[Breach]:
-    """Leave out what only repeats: of a value of the wrong type, all but its type."""
-    mistyped = {breach.path for breach in breaches if breach.keyword == "type"}
-    misspelt = {breach.path for breach in breaches if breach.keyword == "format"}
-    told: dict[object, Breach] = {}
-    for breach in breaches:
-        typed = breach.keyword == "type" or breach.path not in mistyped
-        spelt = breach.keyword != "pattern" or breach.path not in misspelt
-        if typed and spelt:
-            told.setdefault((breach.keyword, breach.path, repr(breach.limit)), breach)
-    return list(told.values())

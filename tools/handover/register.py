@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
-
-from handover.dates import day
-from handover.findings import Text
-from handover.money import yuan
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date, datetime
     from decimal import Decimal
 
-    from handover.findings import At
-    from handover.papers.tables import Row, Table
-    from handover.source import Document
+    from handover.findings import At, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,106 +209,6 @@ class Register:
         return tuple(price for price in held if price.from_day == latest)
 
 
-Data = dict[str, Any]
-
-
-def register(
-    repository: Document,
-    people: Iterable[Document],
-    customers: Iterable[Document],
-    prices: Iterable[Table],
-    listed: frozenset[str] = frozenset(),
-    *,
-    prices_are_sound: bool = True,
-) -> Register:
-    """Return the register of valid records; of two with one id the first by file name counts.
-
-    `listed` names the numbers that have a file, so that an unsound record is not a stranger.
-    """
-    data = cast("Data", repository.data)
-    return Register(
-        repository=data["repository"],
-        company=Text(**data["company"]),
-        time_zone=data["time_zone"],
-        as_of=_day(data, "as_of"),
-        departments={row["department"]: Text(**row["name"]) for row in data["departments"]},
-        people=_first_by_id(_person(document) for document in people),
-        customers=_first_by_id(_customer(document) for document in customers),
-        prices=tuple(_price(row) for table in prices for row in table.rows if _is_whole(row)),
-        listed=listed,
-        prices_are_sound=prices_are_sound,
-    )
-
-
-def _first_by_id(records: Iterable[Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for record in records:
-        found.setdefault(record.id, record)
-    return found
-
-
-def _person(document: Document) -> Person:
-    data = cast("Data", document.data)
-    return Person(
-        at=document.at,
-        id=data["person"],
-        name=Text(data["name"], data.get("name_en") or data["name"]),
-        system=data["system"],
-        employed_from=day(data["employed_from"]),
-        employed_to=_day(data, "employed_to"),
-        positions=tuple(_position(row) for row in data["positions"]),
-        accounts=tuple(_accounts(data, document.at)),
-        keys=tuple(_keys(data, document.at)),
-    )
-
-
-def _position(data: Data) -> Position:
-    return Position(
-        from_day=day(data["from"]),
-        function=data["function"],
-        title=data["title"],
-        department=data["department"],
-        office=data["office"],
-        reports_to=data.get("reports_to"),
-    )
-
-
-def _accounts(data: Data, at: At) -> Iterator[Account]:
-    for index, row in enumerate(data.get("accounts", ())):
-        yield Account(
-            at / "accounts" / index / "id",
-            row["host"],
-            row["id"],
-            day(row["from"]),
-            _day(row, "to"),
-        )
-
-
-def _keys(data: Data, at: At) -> Iterator[Key]:
-    for index, row in enumerate(data.get("keys", ())):
-        yield Key(at / "keys" / index / "public_key", row["public_key"])
-
-
-def _customer(document: Document) -> Customer:
-    data = cast("Data", document.data)
-    return Customer(
-        at=document.at,
-        id=data["customer"],
-        name=Text(data["name"], data.get("name_en") or data["name"]),
-        channel=data["channel"],
-        first_owner=data["first_owner"]["person"],
-        owned_from=day(data["first_owner"]["from"]),
-        contacts=tuple(
-            Contact(row["number"], row["name"], row.get("title"))
-            for row in data.get("contacts", ())
-        ),
-        uscc=data.get("uscc"),
-        credit_limit=yuan(data["credit_limit"]) if "credit_limit" in data else None,
-        first_deal_on=_day(data, "first_deal_on"),
-        given=frozenset(data),
-    )
-
-
 _CREDIT_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The digits of unified social credit codes, in the order of their values (GB 32100)."""
 
@@ -324,45 +218,3 @@ def is_credit_code(code: str) -> bool:
     *body, check = map(_CREDIT_CODE.index, code)
     weighed = sum(value * pow(3, at, 31) for at, value in enumerate(body))
     return (weighed + check) % 31 == 0
-
-
-def new_customer(document: Document) -> NewCustomer:
-    """Return the form of a new customer from a valid record."""
-    data = cast("Data", document.data)
-    people = {role: data[key] for role, key in FORM_ROLES.items()}
-    return NewCustomer(document.at, data["customer"], day(data["filled_on"]), people)
-
-
-def adoption(document: Document) -> Adoption:
-    """Return the adoption of an edition from a valid record."""
-    data = cast("Data", document.data)
-    read, agreed = data.get("acknowledged", ()), data.get("electronic_signatures", ())
-    return Adoption(
-        at=document.at,
-        edition=day(data["edition"]),
-        published_on=day(data["published_on"]),
-        consulted_on=_day(data, "consulted_on"),
-        acknowledged={row["person"]: day(row["acknowledged_on"]) for row in read},
-        electronic={row["person"]: day(row["agreed_on"]) for row in agreed},
-    )
-
-
-def _is_whole(row: Row) -> bool:
-    wanted = ("sku", "channel", "price", "tax_included", "effective_from")
-    return all(row.values[column] is not None for column in wanted)
-
-
-def _price(row: Row) -> Price:
-    values = cast("Data", row.values)
-    return Price(
-        sku=values["sku"],
-        channel=values["channel"],
-        from_day=values["effective_from"],
-        to_day=values.get("effective_to"),
-        amount=values["price"],
-        tax_included=values["tax_included"],
-    )
-
-
-def _day(data: Data, key: str) -> date | None:
-    return day(data[key]) if key in data else None

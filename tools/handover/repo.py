@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from handover.characters import LARGEST, visible
 from handover.findings import Finding, Place, Severity
 from handover.layout import revised
-from handover.source import LARGEST, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

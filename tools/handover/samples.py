@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
+from handover.characters import shortened
 from handover.findings import Text
-from handover.source import as_typed, narrow, shortened
+from handover.punctuation import narrow
+from handover.source import as_typed
 from handover.validators import FORMATS
 
 if TYPE_CHECKING:

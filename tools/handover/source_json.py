@@ -11,12 +11,14 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from handover.findings import Finding, Place, Severity
-from handover.source import DEEPEST, MOST, Document, _clean, _place_of, _text, shortened
+from handover.characters import decoded, error, place_of, unfit
+from handover.findings import Place
+from handover.source import DEEPEST, MOST, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from handover.findings import Finding
     from handover.source import Path
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}:,]|[^][{}:,"\s]+')
@@ -25,7 +27,7 @@ _INTEGER = re.compile(r"-?[0-9]{1,15}")
 
 def load(content: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...]]:
     """Read one record; the document is None where no data can be trusted. Never raises."""
-    text, findings = _text(content, file)
+    text, findings = decoded(content, file)
     if text is None:
         return None, findings
     if refusal := _refusal(text, file):
@@ -39,16 +41,12 @@ def _refusal(text: str, file: str) -> Finding | None:
     """Return the finding against a text that is no JSON, or nested beyond what can be told."""
     try:
         json.loads(text, parse_int=str, parse_float=str)
-    except json.JSONDecodeError as error:
+    except json.JSONDecodeError as failure:
         end = len(text.removesuffix("\n"))
-        return _error("F0106", _place_of(text, min(error.pos, end), file), json=True)
+        return error("F0106", place_of(text, min(failure.pos, end), file), json=True)
     except RecursionError:
-        return _error("F0113", Place(file), limit=DEEPEST)
+        return error("F0113", Place(file), limit=DEEPEST)
     return None
-
-
-def _error(code: str, place: Place, **facts: object) -> Finding:
-    return Finding(code, Severity.ERROR, place, facts)
 
 
 class _Stop(Exception):  # noqa: N818 - it ends the reading of one file, after a finding
@@ -86,7 +84,7 @@ class _Walk:
             step = (*path, key)
             first_line = self.marks.setdefault(step, self.mark(start))[0] + 1
             if key in result:
-                self.refuse("F0114", start, key=shortened(key), first_line=first_line)
+                self.refuse("F0114", start, key=key, first_line=first_line)
             next(self.tokens)  # the colon
             result[key] = self.value(*next(self.tokens), step)
         return result
@@ -112,7 +110,7 @@ class _Walk:
         if word == "null":
             self.refuse("F0117", start)
         elif word[-1].isdigit():
-            self.refuse("F0121", start, value=shortened(word))
+            self.refuse("F0121", start, value=word)
         else:  # NaN and Infinity are no JSON, although Python reads them
             self.stop("F0106", start, json=True)
         return word
@@ -120,9 +118,8 @@ class _Walk:
     def text(self, word: str, start: int) -> str:
         """Return what is quoted; only an escape can bring in what a text may not hold."""
         text: str = json.loads(word)
-        _, found = _clean(text.replace("\r\n", "\r"), self.file)
-        if found:
-            self.findings.append(replace(found[0], place=self.place(start)))
+        if found := unfit(text, self.file):
+            self.findings.append(replace(found, place=self.place(start)))
             raise _Stop  # half of a pair of surrogates, for one, is more than others can bear
         return text
 
@@ -135,7 +132,7 @@ class _Walk:
         return Place(self.file, line + 1, column + 1)
 
     def refuse(self, code: str, start: int, **facts: object) -> None:
-        self.findings.append(_error(code, self.place(start), **facts))
+        self.findings.append(error(code, self.place(start), **facts))
         if len(self.findings) == MOST:
             raise _Stop
 

@@ -36,16 +36,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import build, reading, repo, rules
+from handover.build import new_customer, register
 from handover.evidence import SIGN_OFF, Decision, FileDigest, Signature, gather
 from handover.facts.admitted import admitted
 from handover.facts.context import Context
 from handover.facts.sign_off import signers, slots
 from handover.findings import At, Severity
+from handover.papers.csv_file import read_csv
 from handover.papers.schema import table_schema
-from handover.papers.tables import read_csv
 from handover.policy import in_force
 from handover.record import Schemas
-from handover.register import new_customer, register
 from handover.source import load
 
 if TYPE_CHECKING:

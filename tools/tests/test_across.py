@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import company
 import pytest
-from click.testing import CliRunner
+from command_line import answer, run
 from test_ledger_cases import FIRST, PROBLEM, SECOND, clear, hand_over, open_case, own, sign
-
-from handover import cli
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from click.testing import Result
 
 
 @pytest.fixture
@@ -29,22 +24,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*command: str) -> Result:
-    result = CliRunner(env={"LANG": "en_US.UTF-8"}).invoke(cli.cli, command)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
-
-
 def said(*command: str, code: int = 0) -> list[str]:
     result = run(*command, "--lang", "en")
     assert code == result.exit_code, result.output
     return [line.strip() for line in result.stdout.splitlines()]
-
-
-def answer(*command: str, code: int = 0) -> Any:  # noqa: ANN401 - whatever the command answers
-    result = run(*command, "--json")
-    assert code == result.exit_code, result.output
-    return json.loads(result.stdout)
 
 
 # ---- custody

@@ -19,8 +19,8 @@ from referencing import Registry, Resource
 
 from handover import pipeline
 from handover.findings import Severity
+from handover.papers.csv_file import read_csv
 from handover.papers.schema import table_schema
-from handover.papers.tables import read_csv
 from handover.repo import Repository
 from handover.source import load
 

@@ -30,14 +30,6 @@ REGISTER = "cases/register"
 Told = tuple[str, str, int]
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a company with two cases that nothing is wrong with."""
-    company.write(tmp_path)
-    company.add_case(tmp_path, OTHER, "C0102")
-    return tmp_path
-
-
 def report(root: Path, *paths: str) -> Report:
     return pipeline.check(Repository(root), scope=Scope(paths) if paths else None)
 

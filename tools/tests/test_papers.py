@@ -21,8 +21,9 @@ from handover.findings import Finding, Place, Severity, Text
 from handover.money import from_fen
 from handover.papers import tables
 from handover.papers.cells import Amiss
+from handover.papers.csv_file import read_csv
 from handover.papers.schema import Kind, table_schema
-from handover.papers.tables import RawRow, Unreadable, read_csv, typed
+from handover.papers.tables import RawRow, Unreadable, typed
 
 if TYPE_CHECKING:
     from handover.papers.schema import Column, TableSchema, Value

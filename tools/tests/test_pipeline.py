@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 CASE, OTHER = company.CASE, company.OTHER
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    company.write(tmp_path)
-    company.add_case(tmp_path, OTHER, "C0102")
-    return tmp_path
-
-
 def report(root: Path, *paths: str, today: date | None = None) -> Report:
     return pipeline.check(Repository(root), today, Scope(paths) if paths else None)
 

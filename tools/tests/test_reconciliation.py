@@ -16,8 +16,8 @@ import workbooks
 
 from handover import pipeline, reading, rules
 from handover.findings import Place, Severity
+from handover.papers.csv_file import read_csv
 from handover.papers.schema import Kind
-from handover.papers.tables import read_csv
 from handover.repo import Repository
 
 if TYPE_CHECKING:

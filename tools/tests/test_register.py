@@ -9,10 +9,11 @@ import pytest
 from annotated import COMPANY, document
 
 from handover import repo
+from handover.build import register
 from handover.findings import At, Text
+from handover.papers.csv_file import read_csv
 from handover.papers.schema import table_schema
-from handover.papers.tables import read_csv
-from handover.register import Account, Position, Price, register
+from handover.register import Account, Position, Price
 
 if TYPE_CHECKING:
     from handover.register import Register

@@ -11,9 +11,9 @@ import company
 import pytest
 
 from handover import repo
+from handover.characters import LARGEST
 from handover.findings import Finding, Place, Severity
 from handover.repo import LARGEST_PAPER, GitError, Repository, find, is_time_zone
-from handover.source import LARGEST
 
 CASE = company.CASE
 

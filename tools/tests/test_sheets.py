@@ -21,10 +21,12 @@ from python_calamine import CalamineWorkbook
 from workbooks import SHEET, by_hand, edited, made, noise, of_rows, packed, parts_of, rows, text
 
 from handover.findings import Finding, Place, Severity, Text
-from handover.papers import package, sheets, tables
-from handover.papers.grid import Grid, letters_of
+from handover.papers import csv_file, package, sheets, tables
+from handover.papers.addresses import letters_of
+from handover.papers.csv_file import read_csv
+from handover.papers.grid import Grid
 from handover.papers.sheets import read_table, read_xlsx
-from handover.papers.tables import Unreadable, read_csv
+from handover.papers.tables import Unreadable
 from handover.papers.workbook import Workbook
 from handover.report.terminal import finding_lines
 from handover.words import Voice
@@ -132,7 +134,7 @@ def test_any_text_amount_and_day_comes_back_as_it_was(
     assert {"F0412"} >= {finding.code for finding in findings}
     for (said, amount, day), read_row in zip(cells, table.rows[1:], strict=True):
         assert (amount, day) == (read_row.values["original"], read_row.values["due_date"])
-        assert str(read_row.values["doc_no"]).endswith(tables._plain(said))  # noqa: SLF001
+        assert str(read_row.values["doc_no"]).endswith(csv_file._plain(said))  # noqa: SLF001
 
 
 def test_empty_rows_and_columns_may_surround_the_table() -> None:

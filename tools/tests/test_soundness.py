@@ -11,10 +11,11 @@ import company
 import pytest
 
 import handover
-from handover import pipeline, soundness
+from handover import pipeline
 from handover.facts import liability
 from handover.repo import Repository
 from handover.scope import Scope
+from handover.soundness.edition import ACTS, PARAMETERS, TABLES
 from handover.words import LANGUAGES, Voice
 from handover.words.names import names
 
@@ -26,13 +27,6 @@ CASE, OTHER = company.CASE, company.OTHER
 POLICY = f"schema/policy/{company.POLICY.name}"
 PEOPLE, CUSTOMERS = "cases/register/people", "cases/register/customers"
 FACTS = Path(handover.__file__).parent / "facts"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    company.write(tmp_path)
-    company.add_case(tmp_path, OTHER, "C0102")
-    return tmp_path
 
 
 def report(root: Path, *paths: str) -> Report:
@@ -219,7 +213,7 @@ def test_a_party_that_signs_or_bears_is_there(root: Path) -> None:
 # ---- what the program asks for
 
 
-@pytest.mark.parametrize("name", soundness.ACTS)
+@pytest.mark.parametrize("name", ACTS)
 def test_an_act_that_the_program_asks_for_is_missed(root: Path, name: str) -> None:
     cut(root, f"  - act: {name}\n", "  - act:")
     line = line_of(root, POLICY, "  - act: opening")
@@ -236,7 +230,7 @@ def test_an_act_that_any_one_may_sign_is_not_what_the_program_asks_for(root: Pat
     assert ("F0326", line, {"kind": "parameter", "name": "signers"}) == flaw(root)
 
 
-@pytest.mark.parametrize("name", soundness.TABLES)
+@pytest.mark.parametrize("name", TABLES)
 def test_a_table_that_the_program_asks_for_is_missed(root: Path, name: str) -> None:
     company.edit(root / POLICY, f"- table: {name}\n", "- table: another\n")
     missed = [one for one in found(root, POLICY) if one.code == "F0326"]
@@ -244,7 +238,7 @@ def test_a_table_that_the_program_asks_for_is_missed(root: Path, name: str) -> N
     assert [(line, {"kind": "table", "name": name})] == [(o.place.line, o.facts) for o in missed]
 
 
-@pytest.mark.parametrize("name", soundness.PARAMETERS)
+@pytest.mark.parametrize("name", PARAMETERS)
 def test_a_reading_that_the_program_asks_for_is_missed(root: Path, name: str) -> None:
     company.edit(root / POLICY, f"- reading: {name}\n", "- reading: A99\n")
     line = line_of(root, POLICY, "readings:")
@@ -270,11 +264,11 @@ def test_a_parameter_that_the_program_reads_is_missed(
 def test_all_that_the_facts_ask_for_is_known_to_be_needed() -> None:
     text = "\n".join(file.read_text(encoding="utf-8") for file in FACTS.glob("*.py"))
     asked = set(re.findall(r'(?:rule_of|reading)\("(A[0-9]+)"\)', text))
-    assert asked | {"A11-within", "A11-after"} == set(soundness.PARAMETERS)
+    assert asked | {"A11-within", "A11-after"} == set(PARAMETERS)
     for reading, key in re.findall(r'rule_of\("(A[0-9]+)"\)\["([a-z_]+)"\]', text):
-        assert key in soundness.PARAMETERS[reading]
+        assert key in PARAMETERS[reading]
     tables = set(chain.from_iterable(liability._OPEN.values()))  # noqa: SLF001 - what it may cite
-    assert tables == set(soundness.TABLES)
+    assert tables == set(TABLES)
 
 
 # ---- which edition holds

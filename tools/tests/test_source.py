@@ -10,20 +10,10 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from handover.characters import LARGEST, MOST_MARKS, overloaded, shortened, visible
 from handover.findings import At, Place, Severity
-from handover.source import (
-    DEEPEST,
-    LARGEST,
-    MOST,
-    MOST_MARKS,
-    Document,
-    as_typed,
-    load,
-    narrow,
-    overloaded,
-    shortened,
-    visible,
-)
+from handover.punctuation import narrow
+from handover.source import DEEPEST, MOST, Document, as_typed, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

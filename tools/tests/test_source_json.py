@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover import source_json
-from handover.source import DEEPEST, LARGEST, MOST
+from handover.characters import LARGEST
+from handover.source import DEEPEST, MOST
 
 FILE = "signatures/a.json"
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from handover import repo
+from handover.characters import visible
 from handover.findings import Finding
 from handover.papers import mapping
 from handover.papers.schema import table_schema
 from handover.papers.sheets import read_table
 from handover.report import mapping as report
-from handover.source import visible
 
 if TYPE_CHECKING:
     from handover.cli.session import Session

@@ -1,6 +1,6 @@
 """The end of every run: an exit code, and a sentence where something went wrong.
 
-2 is a failure, 130 means that somebody pressed Ctrl+C, 141 that nobody wanted to read on.
+1 means findings, 2 is a failure, 130 that somebody pressed Ctrl+C, 141 that nobody wanted to read on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handover.cli.language import voice_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FAILURE, INTERRUPTED, UNREAD = 2, 130, 141
+FINDINGS, FAILURE, INTERRUPTED, UNREAD = 1, 2, 130, 141
 
 _SPEECHLESS = (
     "程序自己出了差错，请把这一行发给维护程序的同事 / "

@@ -11,16 +11,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from handover.characters import shortened, visible
 from handover.money import yuan
 from handover.papers.schema import Kind, folded
-from handover.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from handover.papers.schema import Column, Value
 
-_LONGEST_SHOWN = 60
 _WITHHELD = "…"
 
 _QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,11})")
@@ -206,11 +205,6 @@ def _shown(cell: str, column: Column) -> str:
 
 def _is_secret(column: Column) -> bool:
     return column.personal or column.sensitive
-
-
-def shortened(text: str) -> str:
-    """Return a text no longer than a sentence can bear."""
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + _WITHHELD
 
 
 _NUMBERED = frozenset({Kind.ID, Kind.LIST})

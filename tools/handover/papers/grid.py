@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
-from functools import lru_cache
-from math import inf, isfinite
 from typing import TYPE_CHECKING, TypeVar
 
+from handover.papers.addresses import LAST_COLUMN, LAST_ROW, area, column_of
 from handover.papers.cells import Held
-from handover.papers.package import Refusal, RefusedError, local
+from handover.papers.package import TRUE, Refusal, RefusedError, local
+from handover.papers.stored import EPOCH, EPOCH_1904, LONGEST_NUMBER, dated, instant, plain
 from handover.papers.tables import MAX_COLUMNS, RawRow
 from handover.papers.workbook import seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from handover.papers.addresses import Area
     from handover.papers.workbook import Workbook
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MAX_CHARACTERS = 128 * 1024 * 1024
 """Of all cells together; cells may share a text, so it says little how large the file is."""
 
 _LONGEST_TEXT = 100_000
 _MOST_NOTES = 100_000
-_LONGEST_NUMBER = 40
 _DEEPEST = 32
-_SECONDS = 86_400
-_REMEMBERED = 10_000
-
-_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
-_ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00:00(?:\.0+)?Z?)?")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TEXTS = frozenset({"v", "f", "t"})
 _TRUTH = {"1": "是", "0": "否", "true": "是", "false": "否"}
-_YES = {"1", "true"}
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-# Excel counts a 29 February 1900 that never was.
-_LEAP_THAT_WAS_NOT = 60
 
 Note = TypeVar("Note")
-Area = tuple[int, int, int, int]
-"""First row, first column, last row, last column."""
 
 
 @dataclass(slots=True)
@@ -86,7 +68,7 @@ class _Cells:
     def __init__(self, workbook: Workbook, notes: Notes) -> None:
         self.texts = workbook.texts
         self.days = frozenset(str(at) for at, is_day in enumerate(workbook.days) if is_day)
-        self.epoch = _EPOCH_1904 if workbook.epoch_1904 else _EPOCH
+        self.epoch = EPOCH_1904 if workbook.epoch_1904 else EPOCH
         self.notes = notes
         self.rows: list[RawRow] = []
         self.line, self.number = 0, 0
@@ -112,7 +94,7 @@ class _Cells:
             "inlineStr": seen,
             "b": lambda value: (_TRUTH[value], Held.TEXT),
             "e": lambda value: (value, Held.ERROR),
-            "d": _instant,
+            "d": lambda value: (instant(value), Held.DAY),
         }
 
     # --- what the parser calls
@@ -153,7 +135,7 @@ class _Cells:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         address = attributes.get("r")
-        number = _column_of(address, self.line) if address else self.number + 1
+        number = column_of(address, self.line) if address else self.number + 1
         if not self.number < number <= LAST_COLUMN:
             raise self._broken()
         self.number, self.attributes, self.pieces = number, attributes, {}
@@ -189,9 +171,9 @@ class _Cells:
         return self.texts[int(value)]
 
     def _number(self, value: str) -> tuple[str, Held]:
-        if len(value) > _LONGEST_NUMBER or (shown := _plain(value)) is None:
+        if len(value) > LONGEST_NUMBER or (shown := plain(value)) is None:
             raise self._broken()
-        if self.attributes.get("s") in self.days and (day := _dated(value, self.epoch)):
+        if self.attributes.get("s") in self.days and (day := dated(value, self.epoch)):
             return day, Held.DAY
         return shown, Held.NUMBER
 
@@ -219,7 +201,7 @@ class _Cells:
             self._note(self.notes.hidden_columns, span, LAST_COLUMN)
 
     def _note_merged(self, attributes: dict[str, str]) -> None:
-        self._note(self.notes.merged, _area(attributes["ref"]))
+        self._note(self.notes.merged, area(attributes["ref"]))
 
     def _note(self, notes: list[Note], note: Note, most: int = _MOST_NOTES) -> None:
         if len(notes) >= most:
@@ -231,63 +213,4 @@ class _Cells:
 
 
 def _is_hidden(attributes: dict[str, str], size: str) -> bool:
-    return attributes.get("hidden") in _YES or float(attributes.get(size, 1)) == 0
-
-
-def _column_of(address: str, line: int) -> int:
-    letters = address.rstrip("0123456789")
-    if address != f"{letters}{line}":
-        raise RefusedError(Refusal.DAMAGED, line)
-    return _number_of(letters)
-
-
-@lru_cache(LAST_COLUMN)
-def _number_of(letters: str) -> int:
-    """Return the number of a column that has a letter."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + _LETTERS.index(letter) + 1
-    return number
-
-
-def letters_of(number: int) -> str:
-    """Return the letters of a column that has a number."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = _LETTERS[rest] + letters
-    return letters
-
-
-def _area(reference: str) -> Area:
-    first, _, last = reference.partition(":")
-    corners = (_ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last or first))
-    if not all(corners):
-        raise RefusedError(Refusal.DAMAGED)
-    (top, left), (bottom, right) = ((int(c[2]), _number_of(c[1])) for c in corners if c)
-    return top, left, bottom, right
-
-
-@lru_cache(_REMEMBERED)
-def _plain(value: str) -> str | None:
-    """Return a number as a spreadsheet shows it at its most exact: with fifteen digits."""
-    number = float(value) if _NUMBER.fullmatch(value) else inf
-    shown = f"{number:.15g}" if isfinite(number) else None
-    return format(Decimal(shown), "f") if shown and "e" in shown else shown
-
-
-@lru_cache(_REMEMBERED)
-def _dated(value: str, epoch: date) -> str | None:
-    """Return the day that a number stands for, and the time unless that is midnight."""
-    with suppress(OverflowError):
-        count, seconds = divmod(round(float(value) * _SECONDS), _SECONDS)
-        if epoch == _EPOCH and count <= _LEAP_THAT_WAS_NOT:
-            count += 1 if 0 < count < _LEAP_THAT_WAS_NOT else -_SECONDS
-        time = f" {timedelta(seconds=seconds)}" if seconds else ""
-        return f"{epoch + timedelta(days=count)}{time}" if count >= 0 else None
-    return None
-
-
-def _instant(value: str) -> tuple[str, Held]:
-    found = _ISO_DAY.fullmatch(value)
-    return (found[1] if found else value.replace("T", " ")), Held.DAY
+    return attributes.get("hidden") in TRUE or float(attributes.get(size, 1)) == 0

@@ -23,6 +23,9 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
 """How many times larger than packed a large part may be; spreadsheets stay well below it."""
 
+TRUE = frozenset({"1", "true"})
+"""What an attribute says for yes."""
+
 _MAX_PARTS = 5_000
 _LARGE = 1024 * 1024
 _PIECE = 64 * 1024

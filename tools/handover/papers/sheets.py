@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from handover.characters import shortened, visible
 from handover.findings import Finding, Place, Severity, Text
-from handover.papers.cells import Held, shortened
-from handover.papers.grid import Grid, letters_of
+from handover.papers.addresses import letters_of
+from handover.papers.cells import Held
+from handover.papers.csv_file import read_csv
+from handover.papers.grid import Grid
 from handover.papers.package import Refusal, RefusedError
-from handover.papers.tables import RawRow, Table, Unreadable, read_csv, typed
+from handover.papers.tables import RawRow, Table, Unreadable, typed, unread
 from handover.papers.workbook import Workbook
-from handover.source import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +34,6 @@ _MOST_OF_A_KIND = 100
 _ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_BOM = b"\xef\xbb\xbf"
 _OF_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 """What scans and pictures begin with."""
 
@@ -56,8 +58,7 @@ def read_xlsx(content: bytes, schema: TableSchema, file: str, arrange: Arrange =
         table, findings = typed(sheet.framed(arrange(sheet.grid.rows())), schema, file)
         return table, _sorted((*findings, *sheet.findings()))
     except RefusedError as error:
-        refusal = _error(error.code, Place(file, error.line), **error.facts)
-        return Table(file, schema, (), whole=False), (refusal,)
+        return unread(schema, file, error.line, error.code, **error.facts)
 
 
 def _refuse_another_kind(content: bytes) -> None:
@@ -71,7 +72,7 @@ def _refuse_another_kind(content: bytes) -> None:
 
 def _is_foreign(content: bytes) -> bool:
     """Tell whether a file is a page, which some systems name a spreadsheet, or a scan."""
-    begin = content[:1_000].removeprefix(_BOM).lstrip()
+    begin = content[:1_000].removeprefix(BOM_UTF8).lstrip()
     return begin.startswith(b"<") or content.startswith(_OF_OTHERS)
 
 

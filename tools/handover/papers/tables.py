@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from handover.characters import shortened
 from handover.findings import Finding, Place, Severity, Text
-from handover.papers.cells import Flaw, Held, shortened, value_of
+from handover.papers.cells import Flaw, Held, value_of
 from handover.papers.schema import Kind, folded
-from handover.source import overloaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -34,8 +30,6 @@ TOTALS = frozenset({"合计", "总计", "total", "grandtotal"})
 """What the first cell of a row says that adds up the lines above it."""
 
 _ADDED = frozenset({Kind.MONEY, Kind.QUANTITY})
-_BOM = b"\xef\xbb\xbf"
-HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
 class Unreadable(StrEnum):
@@ -107,18 +101,6 @@ class Table:
     whole: bool = True
 
 
-def read_csv(
-    content: bytes, schema: TableSchema, file: str, arrange: Arrange = iter
-) -> tuple[Table, tuple[Finding, ...]]:
-    """Read a paper in UTF-8 or, failing that, GB18030; what is wrong with it are findings."""
-    if len(content) > MAX_BYTES:
-        return _unread(schema, file, 1, "F0414", rows=content.count(b"\n"), limit=MAX_ROWS)
-    try:
-        return typed(arrange(_records(_text(content))), schema, file)
-    except _UnreadableError as error:
-        return _unread(schema, file, error.line, "F0401", reason=error.reason)
-
-
 def typed(
     raw_rows: Iterable[RawRow], schema: TableSchema, file: str
 ) -> tuple[Table, tuple[Finding, ...]]:
@@ -127,23 +109,14 @@ def typed(
     rows = tuple(islice(filled, 1 + MAX_ROWS))
     beyond = sum(1 for _ in filled)
     if beyond:
-        return _unread(schema, file, 1, "F0414", rows=MAX_ROWS + beyond, limit=MAX_ROWS)
+        return unread(schema, file, 1, "F0414", rows=MAX_ROWS + beyond, limit=MAX_ROWS)
     if not rows:
-        return _unread(schema, file, 1, "F0413", table=schema.title)
+        return unread(schema, file, 1, "F0413", table=schema.title)
     reading = _Reading(schema, file, rows[0])
     reading.read(rows[1:])
     findings = sorted(reading.findings, key=lambda finding: finding.order)
     table = Table(file, schema, tuple(reading.rows), tuple(reading.totals), not findings)
     return table, tuple(findings)
-
-
-class _UnreadableError(Exception):
-    """Ends the reading of a file; `read_csv` turns it into F0401."""
-
-    def __init__(self, reason: Unreadable, line: int = 1) -> None:
-        super().__init__(reason, line)
-        self.reason = reason
-        self.line = line
 
 
 class _Reading:
@@ -267,53 +240,9 @@ def _is_total(raw: RawRow) -> bool:
     return folded(first).rstrip(":") in TOTALS
 
 
-def _unread(
+def unread(
     schema: TableSchema, file: str, line: int, code: str, **facts: object
 ) -> tuple[Table, tuple[Finding, ...]]:
+    """Return a table of which nothing was read, and why."""
     finding = Finding(code, Severity.ERROR, Place(file, line), facts)
     return Table(file, schema, (), whole=False), (finding,)
-
-
-def _text(content: bytes) -> str:
-    # With the mark of UTF-8 in front, a fault is a fault and not another encoding.
-    for encoding in ("utf-8",) if content.startswith(_BOM) else ("utf-8", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return _plain(content.decode(encoding).removeprefix("\ufeff"))
-    raise _UnreadableError(Unreadable.ENCODING)
-
-
-def _plain(text: str) -> str:
-    hidden = {sign for sign in set(text) if unicodedata.category(sign) in HIDDEN} - set("\t\r\n")
-    if hidden:
-        at = min(text.index(sign) for sign in hidden)
-        binary = unicodedata.category(text[at]) == "Cc"
-        raise _unreadable(text, at, Unreadable.BINARY if binary else Unreadable.HIDDEN_CHARACTER)
-    if (at_marks := overloaded(text)) is not None:
-        raise _unreadable(text, at_marks, Unreadable.TOO_MANY_MARKS)
-    return unicodedata.normalize("NFC", text)
-
-
-def _unreadable(text: str, at: int, reason: Unreadable) -> _UnreadableError:
-    return _UnreadableError(reason, sum(1 for _ in io.StringIO(text[: at + 1], newline="")))
-
-
-def _records(text: str) -> Iterator[RawRow]:
-    pending: list[str] = []
-    reader = csv.reader(_noted(io.StringIO(text, newline=""), pending), strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            # The reader takes a quote within an open cell as it is; a lone one is a slip.
-            if sum(line.count('"') for line in pending) % 2:
-                raise _UnreadableError(Unreadable.QUOTES, start)
-            yield RawRow(start, tuple(cells))
-            pending.clear()
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise _UnreadableError(Unreadable.QUOTES, start) from error
-
-
-def _noted(lines: Iterable[str], pending: list[str]) -> Iterator[str]:
-    for line in lines:
-        pending.append(line)
-        yield line

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handover.characters import HIDDEN, MOST_MARKS, overloaded
 from handover.papers.cells import Held
-from handover.papers.package import Refusal, RefusedError, local, opened
+from handover.papers.package import TRUE, Refusal, RefusedError, local, opened
 from handover.papers.schema import folded
-from handover.papers.tables import HIDDEN
-from handover.source import MOST_MARKS, overloaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +25,6 @@ _MOST_TEXTS = 2_000_000
 _MOST_CHARACTERS = 64 * 1024 * 1024
 """Of all shared texts together."""
 
-_TRUE = {"1", "true"}
 # Excel writes the characters that XML does not take as _x000D_.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -80,7 +78,7 @@ class Workbook:
     def epoch_1904(self) -> bool:
         """Tell whether days count from 1904, as the first Excel for the Macintosh had it."""
         said = (each.attributes for each in self._outline if each.name == "workbookPr")
-        return any(attributes.get("date1904") in _TRUE for attributes in said)
+        return any(attributes.get("date1904") in TRUE for attributes in said)
 
     @property
     def runs_macros(self) -> bool:

@@ -59,7 +59,7 @@ def _place(place: Place, voice: Voice) -> str:
     file, line, column = place
     if not file.lower().endswith(".xlsx") or (line, column) == (1, 1):
         return f"{file}:{line}:{column}"
-    from handover.papers.grid import letters_of
+    from handover.papers.addresses import letters_of
 
     cell = f"{letters_of(column)}{line}"
     return voice.phrase("place_in_sheet", file=file, line=line, column=column, cell=cell)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from handover.characters import shortened
 from handover.findings import Finding
 from handover.repo import Repository
 from handover.site.store import UnfitError
-from handover.source import load, shortened
+from handover.source import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

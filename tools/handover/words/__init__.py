@@ -13,8 +13,9 @@ from string import Formatter
 from types import NoneType
 from typing import TYPE_CHECKING, Any, cast
 
+from handover.characters import visible
 from handover.findings import Text
-from handover.source import load, visible
+from handover.source import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

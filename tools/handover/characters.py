@@ -1,0 +1,110 @@
+"""The characters of a record: which may stand in it, how people are shown them, and where they stand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+
+from handover.findings import Finding, Place, Severity
+
+LARGEST = 256 * 1024
+"""Bytes that a record may have."""
+
+MOST_MARKS = 30
+"""Marks that a character may bear, as in Unicode's Stream-Safe Text Format (UAX #15).
+
+Sorting them takes time that grows with the square of their number.
+"""
+
+_LONGEST_SHOWN = 60
+
+HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+"""The categories of characters that nobody sees."""
+
+# Everything of the Unicode categories Cc, Cf, Cs, Zl and Zp but the line feed, and the two
+# characters beside them that libyaml cannot read.
+_FORBIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0001\U000e0020-\U000e007f]"
+)
+
+
+def visible(name: str) -> str:
+    """Return the name of a file with what a record may not hold spelled out."""
+    plain = name.replace("\n", "\\n")
+    return _FORBIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), plain)
+
+
+def shortened(text: str) -> str:
+    """Return a text as a message shows it: its beginning, if it is long."""
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+
+
+def overloaded(text: str) -> int | None:
+    """Return where the marks begin of which a character bears too many; None if none does."""
+    marks = "" if text.isascii() else "".join(sorted(filter(_is_mark, set(text))))
+    many = f"(?<![{marks}])[{marks}]{{{MOST_MARKS + 1}}}"
+    found = re.search(many, text) if marks else None
+    return found.start() if found else None
+
+
+def _is_mark(character: str) -> bool:
+    # Some are no marks by themselves, and become some when they are taken apart.
+    return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) > 0
+
+
+def decoded(content: bytes, file: str) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return the text of a record with plain line ends; None, and why, where it cannot be read."""
+    if len(content) > LARGEST:
+        return None, (error("F0103", Place(file), size=len(content), limit=LARGEST),)
+    try:
+        text = content.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as failure:
+        before = content[: failure.start].decode()
+        place = place_of(before, len(before), file)
+        return None, (error("F0104", place, byte=f"{content[failure.start]:02X}"),)
+    if not text.strip():
+        return None, (error("F0105", Place(file)),)
+    found = unfit(text, file)
+    return (None, (found,)) if found else (text, ())
+
+
+def unfit(text: str, file: str) -> Finding | None:
+    """Return the finding against the first character that may not stand in a record."""
+    if bad := _FORBIDDEN.search(text):
+        return error("F0111", place_of(text, bad.start(), file), **_named(bad[0]))
+    if (at := overloaded(text)) is not None:
+        return error("F0122", place_of(text, at, file), limit=MOST_MARKS)
+    return None if _is_composed(text) else _not_normalized(text, file)
+
+
+def _named(character: str) -> dict[str, object]:
+    name = unicodedata.name(character, "")
+    return {"character": f"U+{ord(character):04X}", "name": name or "control character"}
+
+
+def _not_normalized(text: str, file: str) -> Finding:
+    end = bisect_left(range(len(text)), 1, key=lambda end: int(not _is_composed(text[:end])))
+    start = end - 1
+    while start and unicodedata.combining(text[start]):
+        start -= 1
+    return error("F0112", place_of(text, start, file))
+
+
+def _is_composed(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text)
+
+
+def place_of(text: str, index: int, file: str) -> Place:
+    """Return the place of a character of a text."""
+    before = text[:index]
+    return Place(file, before.count("\n") + 1, index - before.rfind("\n"))
+
+
+def error(code: str, place: Place, **facts: object) -> Finding:
+    """Return a finding that fails the check; of a long text it shows the beginning."""
+    shown = {key: shortened(fact) if isinstance(fact, str) else fact for key, fact in facts.items()}
+    return Finding(code, Severity.ERROR, place, shown)

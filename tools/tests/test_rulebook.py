@@ -1,0 +1,141 @@
+"""The commands about the policy itself: what a clause or code means, and what checks each requirement."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import company
+import pytest
+from command_line import answer, run
+
+from handover.words import LANGUAGES, Voice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASE = company.CASE
+
+
+# ---- explain
+
+
+@pytest.mark.parametrize(
+    ("what", "clauses", "readings", "codes"),
+    [
+        ("17", {"17-1", "17-2"}, {"A2"}, {"A1702"}),
+        ("17-1", {"17-1"}, set(), set()),
+        ("A1702", set(), set(), {"A1702"}),
+        ("a1702", set(), set(), {"A1702"}),
+        ("A2", set(), {"A2"}, set()),
+        ("A11", set(), {"A11-within", "A11-after"}, set()),
+        ("F0106", set(), set(), {"F0106"}),
+        ("E001", set(), set(), {"E001"}),
+    ],
+)
+def test_an_article_a_code_and_a_reading_are_explained(
+    root: Path, what: str, clauses: set[str], readings: set[str], codes: set[str]
+) -> None:
+    assert root.is_dir()
+    found = answer("explain", what)
+    assert (1, what.upper()) == (found["version"], found["asked"])
+    assert clauses <= {clause["clause"] for clause in found["clauses"]}
+    assert readings <= {reading["reading"] for reading in found["readings"]}
+    assert codes <= set(found["codes"])
+    for language in LANGUAGES:
+        text = run("explain", what, "--lang", language).stdout
+        for code in codes:
+            assert found["codes"][code][language]["why"] in text
+        for reading in found["readings"]:
+            assert reading["question"][language] in text
+        for clause in found["clauses"]:
+            assert clause["text"][language] in text
+
+
+@pytest.mark.parametrize("what", ["第17条", "第十七条", "十七", " 17 ", "Article 17", "第 17 条"])
+def test_an_article_may_be_asked_for_as_people_say_it(root: Path, what: str) -> None:
+    assert root.is_dir()
+    assert answer("explain", "17") == answer("explain", what)
+
+
+@pytest.mark.parametrize(
+    ("what", "number"), [("二十", "20"), ("二十一", "21"), ("十", "10"), ("三", "3")]
+)
+def test_a_chinese_numeral_is_a_number(root: Path, what: str, number: str) -> None:
+    assert root.is_dir()
+    assert number == answer("explain", what)["asked"]
+
+
+def test_a_requirement_is_explained_with_its_rules(root: Path) -> None:
+    assert root.is_dir()
+    found = answer("explain", "r62")
+    (row,) = found["requirements"]
+    assert ("R62", "17-1", "computed") == (row["requirement"], row["clause"], row["coverage"])
+    assert sorted(row["rules"]) == list(found["codes"])
+    text = run("explain", "R62", "--lang", "zh").stdout
+    assert f"R62 {row['title']['zh']}" in text
+    assert row["text"]["zh"] in text
+
+
+def test_a_code_is_explained_with_its_fix_an_example_and_where_it_is_found(root: Path) -> None:
+    line = company.edit(
+        root / company.CASE / "case.yaml", "    mode: on_site\n", "    mode: video\n"
+    )
+    found = answer("explain", "A0607")
+    assert (
+        Voice("zh").outline(Voice("zh").rule("A0607")["fix"])
+        == found["codes"]["A0607"]["zh"]["fix"]
+    )
+    assert {"breaking", "passing"} == set(found["examples"]["A0607"])
+    case = {"case": "HO-2026-0001", "file": f"{company.CASE}/case.yaml", "line": line}
+    assert [case] == found["touched"]
+    text = run("explain", "A0607", "--lang", "zh").stdout
+    assert f"{company.CASE}/case.yaml:{line}" in text
+    for snippet in found["examples"]["A0607"].values():
+        assert snippet.splitlines()[0] in text
+
+
+def test_codes_are_explained_in_their_order_and_no_colon_follows_a_colon(root: Path) -> None:
+    assert root.is_dir()
+    for article in map(str, range(1, 22)):
+        codes = list(answer("explain", article)["codes"])
+        assert sorted(codes) == codes
+        assert not re.search("核对：|推算：", run("explain", article, "--lang", "zh").stdout)
+
+
+# ---- coverage
+
+
+def test_every_requirement_is_accounted_for(root: Path) -> None:
+    assert root.is_dir()
+    found = answer("coverage")
+    totals = found["totals"]
+    assert (82, 82) == (totals["requirements"], totals["covered"])
+    assert 82 == totals["enforced"] + totals["computed"] + totals["not_checked"]
+    assert "2024-01-01" == found["edition"]
+    for language in LANGUAGES:
+        text = run("coverage", "--lang", language).stdout
+        for row in found["requirements"]:
+            assert row["title"][language] in text
+            for rule in row["rules"]:
+                assert ["code"] == list(rule)
+                assert rule["code"] in text
+
+
+def test_in_a_checkout_each_code_says_how_often_it_is_tried(root: Path) -> None:
+    company.put(root / "tools/tests/records/A0201/ok-one.yaml", "case: x\n")
+    company.put(root / "tools/tests/records/A0201/one.yaml", "case: x\n")
+    company.put(root / "tools/tests/records/A0201/one.0001-filing.yaml", "event: filing\n")
+    company.put(root / "tools/tests/test_one.py", "assert 'A0201' != 'A0202'  # A0201\n")
+    rows = {row["requirement"]: row for row in answer("coverage")["requirements"]}
+    assert [{"code": "A0201", "records": 2, "tests": 1}] == rows["R02"]["rules"]
+    text = run("coverage", "--lang", "en").stdout
+    assert Voice("en").phrase("coverage_code", code="A0201", records=2, tests=1) in text
+
+
+def test_without_an_edition_nothing_is_covered(root: Path) -> None:
+    shutil.rmtree(root / "schema")
+    result = run("coverage", "--lang", "en")
+    assert 2 == result.exit_code
+    assert "No edition of the policy is in force" in result.stderr
