@@ -358,7 +358,22 @@ FACTS: dict[str, dict[str, object]] = {
     "X0205": {"cases": ("HO-2026-0002",), "customer": CUSTOMER, "found_on": DAY},
     "X0206": {"number": "Q-1", "other": "HO-2026-0002", "problem": "0002"},
     "X0207": {"customer": CUSTOMER, "other": "HO-2026-0002", "problem": "0002"},
+    "X0208": {"serial": "SN01", "other": "HO-2026-0002", "customer": CUSTOMER, "holder": "C0102"},
+    "X0209": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "day": DAY,
+        "balance": Decimal("1.00"),
+        "expected": Decimal("2.00"),
+    },
     "X0210": {"person": PERSON, "customers": (CUSTOMER,), "cases": ("HO-2026-0002",)},
+    "X0211": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "day": DAY,
+        "documents": ("XS-1",),
+        "missing": Decimal("1.00"),
+    },
 }
 
 CLOSED_SETS = (
