@@ -146,6 +146,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0436": {},
     "F0437": {"ending": ".xlsx"},
     "F0438": {"limit": 33554432},
+    "F0342": {"kind": "phone"},
     "F0501": {"balance": Decimal("20.00"), "expected": Decimal("10.00")},
     "F0502": {
         "balance": Decimal("20.00"),
@@ -213,6 +214,7 @@ FACTS: dict[str, dict[str, object]] = {
         for code in ("A0501", "A0502", "A0503", "A0504", "A0505")
     },
     "A0506": {},
+    "A0507": {},
     "A0601": {"customer": CUSTOMER},
     "A0602": {"person": PERSON, "visited_on": DAY},
     "A0603": {"customer": CUSTOMER},
