@@ -300,6 +300,7 @@ FACTS: dict[str, dict[str, object]] = {
         "other_day": DAY,
     },
     "A1714": {"customer": CUSTOMER, "amount": 4, "shown": 3, "sku": "A-NB14"},
+    "A1717": {"problem": "0002"},
     "A1716": {"name": "FP-0007", "other": "0002"},
     "A1801": {"cleared_on": DAY, "filed_on": DAY},
     "A1802": {"person": PERSON, "leaves": False},

@@ -138,6 +138,7 @@ RULES = (
     Rule("A1713", a17_discovery.reviewer_gains, WARNING),
     Rule("A1714", a17_exposure.loss_beyond_exposure, WARNING),
     Rule("A1716", a17.same_line_twice),
+    Rule("A1717", a17.reporter_missing),
     Rule("A1801", a18.cleared_before_filing),
     Rule("A1802", a18.clearance_of_other_person),
     Rule("A1901", a19.price_missing),
