@@ -142,13 +142,17 @@ def _whole(basis: _Basis, folders: Mapping[str, Folder | None], intake: Intake) 
     read = {path: folder for path, folder in folders.items() if folder}
     verdicts = _verdicts(read, basis)
     lost = [*(path for path in folders if path not in read), *intake.unjudged]
-    book = _ledger(basis, read, verdicts, _lost(lost, basis, intake), intake)
+    unread = tuple(_lost(lost, basis, intake))
+    across = tuple(ledger.findings(_ledger(basis, read, verdicts, unread, intake)))
+    lacking = {one.case for one in across if not _is_complete([one])}
+    verdicts = {path: _held_back(one, lacking) for path, one in verdicts.items()}
+    book = _ledger(basis, read, verdicts, unread, intake)
     twins = ledger.ambiguous(folder.case for folder in read.values())
     judged = {path: one for path, one in verdicts.items() if isinstance(one, CaseReport)}
     alone = {path: one for path, one in judged.items() if not _is_in_doubt(one, twins)}
     faults = (one for one in verdicts.values() if isinstance(one, Finding))
     of_cases = (finding for case in judged.values() for finding in case.findings)
-    whole = chain(intake.findings, ledger.findings(book), of_cases, faults)
+    whole = chain(intake.findings, across, of_cases, faults)
     return Report(
         today=basis.today,
         register=basis.register,
@@ -271,10 +275,22 @@ def _judge(folder: Folder, context: Context, contested: frozenset[str]) -> CaseR
     if contested:
         context = replace(context, contested=contested)
     found = (*folder.papers.findings, *rules.findings(context, folder.place))
-    missing = (f for f in found if f.severity in {Severity.ERROR, Severity.TODO})
-    complete = all(f.code.startswith(_OF_SIGNATURES) for f in missing)
     shared = losses(context)
-    return CaseReport(context, standing(context, shared, complete=complete), shared, found)
+    where = standing(context, shared, complete=_is_complete(found))
+    return CaseReport(context, where, shared, found)
+
+
+def _held_back(one: CaseReport | Finding, lacking: Container[str | None]) -> CaseReport | Finding:
+    """Return the verdict on a case that is not complete while other cases show what it lacks."""
+    if isinstance(one, Finding) or one.context.case.id not in lacking:
+        return one
+    return replace(one, standing=standing(one.context, one.losses, complete=False))
+
+
+def _is_complete(found: Iterable[Finding]) -> bool:
+    """Tell whether no content is missing or wrong by some findings."""
+    missing = (one for one in found if one.severity in {Severity.ERROR, Severity.TODO})
+    return all(one.code.startswith(_OF_SIGNATURES) for one in missing)
 
 
 def _entry(folder: Folder, report: CaseReport | Finding) -> ledger.Entry:
