@@ -144,13 +144,17 @@ def _whole(basis: _Basis, folders: Mapping[str, Folder | None], intake: Intake) 
     read = {path: folder for path, folder in folders.items() if folder}
     verdicts = _verdicts(read, basis)
     lost = [*(path for path in folders if path not in read), *intake.unjudged]
-    book = _ledger(basis, read, verdicts, _lost(lost, basis, intake), intake)
+    unread = tuple(_lost(lost, basis, intake))
+    across = tuple(ledger.findings(_ledger(basis, read, verdicts, unread, intake)))
+    lacking = {one.case for one in across if not _is_complete([one])}
+    verdicts = {path: _held_back(one, lacking) for path, one in verdicts.items()}
+    book = _ledger(basis, read, verdicts, unread, intake)
     twins = ledger.ambiguous(folder.case for folder in read.values())
     judged = {path: one for path, one in verdicts.items() if isinstance(one, CaseReport)}
     alone = {path: one for path, one in judged.items() if not _is_in_doubt(one, twins)}
     faults = (one for one in verdicts.values() if isinstance(one, Finding))
     of_cases = (finding for case in judged.values() for finding in case.findings)
-    whole = chain(intake.findings, ledger.findings(book), of_cases, faults)
+    whole = chain(intake.findings, across, of_cases, faults)
     return Report(
         today=basis.today,
         register=basis.register,
@@ -305,6 +309,14 @@ def _found(folder: Folder, piece: Revision, one: Context, holds: Context) -> tup
         for finding in found
         if finding.code.startswith(_OF_SIGNATURES) or (own and finding.place.file.startswith(own))
     )
+
+
+def _held_back(one: CaseReport | Finding, lacking: Container[str | None]) -> CaseReport | Finding:
+    """Return the verdict on a case that is not complete while other cases show what it lacks."""
+    if isinstance(one, Finding) or one.context.case.id not in lacking:
+        return one
+    where = standing(one.context, one.losses, complete=False)
+    return replace(one, standing=replace(where, correction=one.standing.correction))
 
 
 def _is_complete(found: Iterable[Finding]) -> bool:

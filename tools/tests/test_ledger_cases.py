@@ -17,6 +17,8 @@ from handover.findings import Severity
 from handover.repo import Repository
 
 if TYPE_CHECKING:
+    from handover.facts.steps import Step
+    from handover.ledger import Entry
     from handover.pipeline import Report
 
 ROOT = Path(__file__).parents[2]
@@ -142,6 +144,24 @@ def test_it_is_a_to_do_until_the_sign_off_is_requested(root: Path) -> None:
     file = open_case(root, FIRST, "C0101")
     company.edit(file, "sign_off: {requested_on: 2026-01-05}\n", "")
     assert [("X0201", "todo", FIRST, "customers:")] == found(root)
+
+
+def test_a_case_that_leaves_somebody_behind_is_not_ready(root: Path) -> None:
+    file = company.add_case(root, company.CASE, "C0101")
+    company.edit(file, "sign_off: {requested_on: 2026-03-10}\n", "")
+    assert [(Status.DRAFT, ["complete"])] == _waits(root)
+    assert ["complete"] == [s.act for e, _ in report(root).ledger.judged for s in _steps(e)]
+    company.edit(file, "notes: ", "retained: [{customer: C0102, reason: 留着}]\nnotes: ")
+    assert [(Status.READY, ["request_sign_off"])] == _waits(root)
+
+
+def _waits(root: Path) -> list[tuple[Status, list[str]]]:
+    standings = [one.standing for one in report(root).cases]
+    return [(one.status, [step.act for step in one.next_steps]) for one in standings]
+
+
+def _steps(entry: Entry) -> tuple[Step, ...]:
+    return entry.standing.next_steps if entry.standing else ()
 
 
 def test_a_cancelled_case_leaves_nobody_behind(root: Path) -> None:

@@ -149,6 +149,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0436": {},
     "F0437": {"ending": ".xlsx"},
     "F0438": {"limit": 33554432},
+    "F0342": {"kind": "phone"},
     "F0501": {"balance": Decimal("20.00"), "expected": Decimal("10.00")},
     "F0502": {
         "balance": Decimal("20.00"),
@@ -216,6 +217,7 @@ FACTS: dict[str, dict[str, object]] = {
         for code in ("A0501", "A0502", "A0503", "A0504", "A0505")
     },
     "A0506": {},
+    "A0507": {},
     "A0601": {"customer": CUSTOMER},
     "A0602": {"person": PERSON, "visited_on": DAY},
     "A0603": {"customer": CUSTOMER},
@@ -301,6 +303,7 @@ FACTS: dict[str, dict[str, object]] = {
         "other_day": DAY,
     },
     "A1714": {"customer": CUSTOMER, "amount": 4, "shown": 3, "sku": "A-NB14"},
+    "A1717": {"problem": "0002"},
     "A1716": {"name": "FP-0007", "other": "0002"},
     "A1801": {"cleared_on": DAY, "filed_on": DAY},
     "A1802": {"person": PERSON, "leaves": False},
@@ -362,7 +365,22 @@ FACTS: dict[str, dict[str, object]] = {
     "X0205": {"cases": ("HO-2026-0002",), "customer": CUSTOMER, "found_on": DAY},
     "X0206": {"number": "Q-1", "other": "HO-2026-0002", "problem": "0002"},
     "X0207": {"customer": CUSTOMER, "other": "HO-2026-0002", "problem": "0002"},
+    "X0208": {"serial": "SN01", "other": "HO-2026-0002", "customer": CUSTOMER, "holder": "C0102"},
+    "X0209": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "day": DAY,
+        "balance": Decimal("1.00"),
+        "expected": Decimal("2.00"),
+    },
     "X0210": {"person": PERSON, "customers": (CUSTOMER,), "cases": ("HO-2026-0002",)},
+    "X0211": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "day": DAY,
+        "documents": ("XS-1",),
+        "missing": Decimal("1.00"),
+    },
 }
 
 CLOSED_SETS = (

@@ -32,7 +32,7 @@ def exposure(context: Context, problem: Problem) -> Decimal | None:
 
 def counted(context: Context, customer: str, sku: str) -> int | None:
     """Return how many of a model were counted at a customer; None where that cannot be told."""
-    rows = _samples(context, customer)
+    rows = samples(context, customer)
     found = [row.count("qty_counted") for row in rows or () if row.text("sku") == sku]
     known = [count for count in found if count is not None]
     return None if rows is None or len(known) < len(found) else sum(known)
@@ -46,11 +46,11 @@ def _of_document(context: Context, problem: Problem) -> Decimal | None:
 
 
 def _held(context: Context, customer: str) -> Decimal | None:
-    rows = _samples(context, customer)
+    rows = samples(context, customer)
     return None if rows is None else _sum(row.money("value") for row in rows)
 
 
-def _samples(context: Context, customer: str) -> tuple[Row, ...] | None:
+def samples(context: Context, customer: str) -> tuple[Row, ...] | None:
     """Return the samples of a customer, none for a nil return; None where they cannot be read."""
     line = context.case.line(customer)
     paper = line.papers.get(SAMPLES) if line else None

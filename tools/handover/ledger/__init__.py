@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.findings import Finding, Place, Severity
-from handover.ledger import clearance, losses, transfers
+from handover.ledger import clearance, losses, papers, transfers
 from handover.ledger.across import Across
 from handover.ledger.entry import Entry, Ledger, Lost
 from handover.ledger.numbers import alike, ambiguous, same
@@ -42,7 +42,10 @@ RULES = (
     Across("X0205", losses.windows_overlap, _WARNING),
     Across("X0206", losses.same_line_in_two_cases),
     Across("X0207", losses.same_loss_in_two_cases, _WARNING),
+    Across("X0208", papers.serial_in_two_places, claim=Claim.HANDOVER),
+    Across("X0209", papers.opening_differs, _WARNING, claim=Claim.HANDOVER),
     Across("X0210", clearance.cleared_with_customers_left),
+    Across("X0211", papers.receivable_vanished, claim=Claim.SIGN_OFF),
 )
 
 

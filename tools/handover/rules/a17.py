@@ -8,7 +8,7 @@ from handover.dates import add_months
 from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.questions import clock_start, liability_edition
-from handover.facts.sign_off import is_voided
+from handover.facts.sign_off import REPORTER, is_voided
 from handover.findings import flag
 from handover.model import Problem, Recovery, Settlement, day_of
 
@@ -118,6 +118,15 @@ def recovered_more_than_lost(context: Context) -> Iterator[Flag]:
                 yield flag(event.at / "amount", amount=event.amount, left=left)
                 break
             left = left and left - event.amount
+
+
+def reporter_missing(context: Context) -> Iterator[Flag]:
+    """Flag a loss that can never be confirmed: the edition asks its reporter, and none is named (R65)."""
+    asked = context.policy.act(Problem.act).signers if context.policy else ()
+    if any(signer.person == REPORTER for signer in asked):
+        for problem in context.case.problems:
+            if problem.reported_by is None:
+                yield flag(problem.at / "reported_by", problem=problem.number)
 
 
 def share_without_bearer(context: Context) -> Iterator[Flag]:

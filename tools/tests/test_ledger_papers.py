@@ -1,0 +1,368 @@
+"""What the papers of one handover say against those of another: balances, invoices, serial numbers."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import company
+import pytest
+from test_ledger_cases import FIRST, SECOND, THIRD, own, sign
+
+from handover import pipeline
+from handover.repo import Repository
+
+if TYPE_CHECKING:
+    from handover.findings import Finding
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 3, 31)
+
+CASE = """\
+case: %s
+kind: transfer
+channel: peripheral
+opened_on: %s
+parties:
+  transferor: %s
+  receivers: [%s]
+  supervisor: E2001
+  department_manager: E3001
+  commerce: [E4001]
+customers:
+%ssign_off: {requested_on: %s}
+"""
+LINE = """\
+  - customer: %(customer)s
+    statement: materials/%(customer)s-statement.csv
+    receivables: %(receivables)s
+    samples: materials/%(customer)s-samples.csv
+"""
+STATEMENT = "对账单编号,客户编号,日期,单据类型,单据号,摘要,借方,贷方,余额\n"
+OWED = "客户编号,截止日,单据号,到期日,原额,已收,已冲,未收余额,有争议\n"
+SAMPLES = "行号,客户编号,截止日,型号,序列号,权属,铺样日,账面数,实盘数,盘点人,盘点日,处理方式\n"
+
+# On 31 January 1000.00 are unpaid: 700.00 of XS-1 and 300.00 of XS-2.
+THEN = (
+    (
+        "2026-01-01,期初,,,,,0.00",
+        "2026-01-10,发货/发票,XS-1,,700.00,,700.00",
+        "2026-01-20,发货/发票,XS-2,,300.00,,1000.00",
+        "2026-01-31,期末,,,,,1000.00",
+    ),
+    ("XS-1,2026-02-10,700.00,0.00,0.00,700.00", "XS-2,2026-02-20,300.00,0.00,0.00,300.00"),
+)
+# In February 700.00 come in, and 200.00 are delivered: 1000.00 + 200.00 - 700.00 = 500.00.
+NOW = (
+    (
+        "2026-01-31,期初,,,,,1000.00",
+        "2026-02-10,收款,SK-1,转账,,700.00,300.00",
+        "2026-02-20,发货/发票,XS-3,,200.00,,500.00",
+        "2026-02-28,期末,,,,,500.00",
+    ),
+    ("XS-2,2026-02-20,300.00,0.00,0.00,300.00", "XS-3,2026-03-20,200.00,0.00,0.00,200.00"),
+)
+ISSUE = """\
+issues:
+  - {id: I1, customer: %s, kind: problem, title: "%s", amount: "%s"}
+"""
+Account = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a company that handed C0101 over, and hands it over again."""
+    company.write(tmp_path)
+    shutil.rmtree(tmp_path / company.CASE)
+    own(tmp_path, "C0102")
+    hand_over(tmp_path, FIRST, {"C0101": THEN}, opened="2026-02-01", on="2026-02-05")
+    return tmp_path
+
+
+def open_case(
+    root: Path,
+    number: str,
+    accounts: dict[str, Account],
+    *,
+    opened: str,
+    giver: str = "E1001",
+    receiver: str = "E1002",
+    serials: str = "",
+    more: str = "",
+) -> Path:
+    """Write a case with the accounts of customers, and one sample with serial numbers for each."""
+    folder = root / "cases/2026" / number
+    lines = ""
+    for customer, (entries, owed) in accounts.items():
+        cut_off = entries[-1][:10]
+        rows = "".join(f"DZ-1,{customer},{one}\n" for one in entries)
+        company.put(folder / f"materials/{customer}-statement.csv", STATEMENT + rows)
+        rows = "".join(f"{customer},{cut_off},{one},否\n" for one in owed)
+        company.put(folder / f"materials/{customer}-receivables.csv", OWED + rows)
+        counted = len(serials.split("、"))
+        row = f"1,{customer},{cut_off},A-NB14,{serials},公司,2026-01-05,{counted},{counted}"
+        rows = SAMPLES + f"{row},{receiver},{cut_off},续铺\n"
+        company.put(folder / f"materials/{customer}-samples.csv", rows)
+        listed = f"materials/{customer}-receivables.csv" if owed else "{nil: 没有应收}"
+        lines += LINE % {"customer": customer, "receivables": listed}
+    text = CASE % (number, opened, giver, receiver, lines, opened)
+    return company.put(folder / "case.yaml", text + more)
+
+
+def hand_over(root: Path, number: str, accounts: dict[str, Account], on: str, **case: str) -> Path:
+    file = open_case(root, number, accounts, **case)
+    sign(root, file, case.get("giver", "E1001"), case.get("receiver", "E1002"), on)
+    return file
+
+
+def again(root: Path, account: Account = NOW, **case: str) -> Path:
+    """Hand C0101 on, a month later, by E1002 to E3001."""
+    people = {"giver": "E1002", "receiver": "E3001", "opened": "2026-03-01"}
+    return open_case(root, SECOND, {"C0101": account}, **people | case)
+
+
+def found(root: Path) -> list[Finding]:
+    codes = {"X0208", "X0209", "X0211", "E001"}
+    return [f for f in pipeline.check(Repository(root), TODAY).findings if f.code in codes]
+
+
+def told(root: Path) -> list[tuple[str, str, str, int, int]]:
+    """Return the findings: code, weight, file, line and column."""
+    return [
+        (f.code, str(f.severity), f.place.file.rpartition("/")[2], f.place.line, f.place.column)
+        for f in found(root)
+    ]
+
+
+def entries(*changed: str) -> Account:
+    """Return the later account with other entries."""
+    return (changed, NOW[1])
+
+
+# ---- X0209: the opening is the closing of the case before
+
+
+def test_an_account_that_goes_on_is_sound(root: Path) -> None:
+    again(root)
+    assert [] == found(root)
+
+
+@pytest.mark.parametrize("begins", ["2026-01-31", "2026-02-01"])
+def test_an_opening_that_is_not_the_closing_before_is_pointed_at(root: Path, begins: str) -> None:
+    again(root, entries(f"{begins},期初,,,,,1000.01", *NOW[0][1:]))
+    assert [("X0209", "warning", "C0101-statement.csv", 2, 9)] == told(root)
+    (one,) = found(root)
+    assert ("4-T2", SECOND) == (one.clause, one.case)
+    assert {"customer": "C0101", "other": FIRST, "day": date(2026, 1, 31)} == {
+        key: one.facts[key] for key in ("customer", "other", "day")
+    }
+    assert ["1000.01", "1000.00"] == [str(one.facts[key]) for key in ("balance", "expected")]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "2026-01-30,期初,,,,,1.00",  # it begins before the cut-off
+        "2026-02-02,期初,,,,,1.00",  # a day is between, on which something may have come in
+        "2026-01-31,期初,,,,,一千",  # nobody can tell what it says
+        "2026-01-31,调整,,,,,1.00",  # there is no opening row
+    ],
+)
+def test_what_does_not_adjoin_is_not_compared(root: Path, opening: str) -> None:
+    again(root, entries(opening, *NOW[0][1:]))
+    assert [] == found(root)
+
+
+def test_a_difference_that_an_issue_carries_is_told(root: Path) -> None:
+    account = entries("2026-01-31,期初,,,,,900.00", *NOW[0][1:])
+    again(root, account, more=ISSUE % ("C0101", "期初差一百", "100.00"))
+    assert [] == found(root)
+    again(root, account, more=ISSUE % ("C0101", "期初差九十", "90.00"))
+    assert ["X0209"] == [one[0] for one in told(root)]
+
+
+def test_a_case_before_without_a_closing_row_tells_nothing(root: Path) -> None:
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    account = (THEN[0][:-1], THEN[1])
+    hand_over(root, FIRST, {"C0101": account}, opened="2026-02-01", on="2026-02-05")
+    again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]))
+    assert [] == found(root)
+
+
+def test_only_what_was_signed_before_counts(root: Path) -> None:
+    again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]), opened="2026-02-04")
+    assert [] == found(root)
+
+
+def test_the_last_of_several_handovers_counts(root: Path) -> None:
+    sign(root, again(root), "E1002", "E3001", "2026-03-05")
+    march = ("2026-02-28,期初,,,,,1000.00", "2026-03-20,期末,,,,,1000.00")
+    people = {"giver": "E3001", "receiver": "E1001", "opened": "2026-03-21"}
+    open_case(root, THIRD, {"C0101": (march, NOW[1])}, **people)
+    assert [("X0209", "warning", "C0101-statement.csv", 2, 9)] == told(root)
+    assert [SECOND] == [one.facts["other"] for one in found(root)]
+
+
+def test_a_case_before_whose_papers_were_changed_tells_nothing(root: Path) -> None:
+    file = root / f"cases/2026/{FIRST}/materials/C0101-statement.csv"
+    company.put(file, file.read_text().replace("1000.00", "1000.02"))
+    again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]))
+    assert [] == found(root)
+
+
+def test_a_case_that_was_changed_itself_is_compared_all_the_same(root: Path) -> None:
+    file = again(root)
+    sign(root, file, "E1002", "E3001", "2026-03-05")
+    paper = file.parent / "materials/C0101-statement.csv"
+    company.put(paper, paper.read_text().replace("期初,,,,,1000.00", "期初,,,,,1000.50"))
+    assert ["X0209"] == [one[0] for one in told(root)]
+
+
+def test_a_cancelled_case_need_not_go_on(root: Path) -> None:
+    more = "cancelled: {cancelled_on: 2026-03-02, reason: 不办了}\n"
+    again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]), more=more)
+    assert [] == found(root)
+
+
+# ---- X0211: what was unpaid is not simply gone
+
+ZERO = ("2026-01-31,期初,,,,,300.00", "2026-02-28,期末,,,,,300.00")
+"""A statement that leaves out the 700.00 of XS-1: nothing came in."""
+
+
+def test_an_invoice_that_is_gone_without_money_is_named(root: Path) -> None:
+    again(root, (ZERO, NOW[1][:1]))
+    assert [
+        ("X0211", "error", "case.yaml", 14, 5),
+        ("X0209", "warning", "C0101-statement.csv", 2, 9),
+    ] == told(root)
+    (one, _) = found(root)
+    assert (("XS-1",), "700.00", FIRST) == (
+        one.facts["documents"],
+        str(one.facts["missing"]),
+        one.facts["other"],
+    )
+    assert ("1", SECOND) == (one.clause, one.case)
+
+
+def test_everything_may_be_gone_by_a_nil_return(root: Path) -> None:
+    again(root, (("2026-02-01,期初,,,,,0.00", "2026-02-28,期末,,,,,0.00"), ()))
+    (one, _) = found(root)
+    assert (("XS-1", "XS-2"), "1000.00") == (one.facts["documents"], str(one.facts["missing"]))
+
+
+def test_what_was_paid_is_not_gone(root: Path) -> None:
+    paid = ("2026-01-31,期初,,,,,1000.00", "2026-02-10,收款,SK-1,,,1000.00,0.00")
+    again(root, ((*paid, "2026-02-28,期末,,,,,0.00"), ()))
+    assert [] == found(root)
+
+
+def test_a_credit_that_names_the_invoice_accounts_for_it(root: Path) -> None:
+    named = ("2026-01-31,期初,,,,,1000.00", "2026-02-10,红字,HZ-1,冲 XS-1,,600.00,400.00")
+    again(root, ((*named, "2026-02-28,期末,,,,,400.00"), NOW[1][:1]))
+    assert [] == found(root)
+
+
+def test_an_issue_may_carry_what_is_gone(root: Path) -> None:
+    again(root, (ZERO, NOW[1][:1]), more=ISSUE % ("C0101", "XS-1 说不清", "700.00"))
+    assert [] == found(root)
+
+
+def test_it_is_a_to_do_until_the_sign_off_is_requested(root: Path) -> None:
+    file = again(root, (ZERO, NOW[1][:1]))
+    company.edit(file, "sign_off: {requested_on: 2026-03-01}\n", "")
+    assert ["todo", "warning"] == [weight for _, weight, *_ in told(root)]
+
+
+@pytest.mark.parametrize(
+    ("paper", "old", "new"),
+    [
+        ("receivables", "C0101,2026-02-28", "C0101,2026-02-27"),  # of another day
+        ("receivables", "300.00,否", "三百,否"),  # nobody can tell what is owed
+        ("statement", "2026-02-28,期末", "2026-02-28,期中"),  # not all could be read
+        ("statement", "2026-02-28,期末", "2026-02-28,调整"),  # it has no end
+    ],
+)
+def test_what_cannot_be_told_is_not_gone(root: Path, paper: str, old: str, new: str) -> None:
+    file = again(root, (ZERO, NOW[1][:1])).parent / f"materials/C0101-{paper}.csv"
+    company.edit(file, old, new)
+    assert [] == [one for one in told(root) if one[0] != "X0209"]
+
+
+# ---- X0208: a serial number is at one customer
+
+
+def second_place(root: Path, serials: str = "SN-２、SN-3", **case: str) -> Path:
+    """Hand C0102 over as well, with serial numbers among its samples."""
+    return open_case(root, SECOND, {"C0102": NOW}, opened="2026-03-01", serials=serials, **case)
+
+
+@pytest.fixture
+def counted(root: Path) -> Path:
+    """Return the company in which the devices SN-1 and sn-2 were counted at C0101."""
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    rest = {"opened": "2026-02-01", "on": "2026-02-05", "serials": "SN-1、sn-2"}
+    hand_over(root, FIRST, {"C0101": THEN}, **rest)
+    return root
+
+
+def test_a_device_is_not_at_two_customers(counted: Path) -> None:
+    second_place(counted)
+    assert [("X0208", "error", "C0102-samples.csv", 2, 5)] == told(counted)
+    (one,) = found(counted)
+    expected = {"serial": "SN-２", "other": FIRST, "customer": "C0102", "holder": "C0101"}
+    assert ("5", SECOND, expected) == (one.clause, one.case, dict(one.facts))
+
+
+def test_of_two_cases_the_later_signed_is_pointed_at(counted: Path) -> None:
+    open_case(counted, "HO-2025-0009", {"C0102": NOW}, opened="2026-01-20", serials="SN-1")
+    assert ["HO-2025-0009"] == [one.case for one in found(counted)]
+
+
+def test_the_same_customer_may_have_it_again(counted: Path) -> None:
+    again(counted, serials="SN-1、SN-2")
+    assert [] == found(counted)
+
+
+def test_only_the_latest_papers_of_a_customer_count(counted: Path) -> None:
+    sign(counted, again(counted, serials="SN-1"), "E1002", "E3001", "2026-03-05")
+    open_case(counted, THIRD, {"C0102": NOW}, opened="2026-03-10", serials="SN-2")
+    assert [] == found(counted)
+
+
+def test_what_was_to_be_withdrawn_may_be_elsewhere(root: Path) -> None:
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    rest = {"opened": "2026-02-01", "serials": "SN-2"}
+    file = open_case(root, FIRST, {"C0101": THEN}, **rest)
+    company.edit(file.parent / "materials/C0101-samples.csv", "续铺", "撤回")
+    sign(root, file, "E1001", "E1002", "2026-02-05")
+    second_place(root)
+    assert [] == found(root)
+
+
+def test_an_issue_may_tell_how_it_came_here(counted: Path) -> None:
+    second_place(counted, more=ISSUE % ("C0102", "sn-2 从 C0101 挪来", "0.01"))
+    assert [] == found(counted)
+    second_place(counted, more=ISSUE % ("C0102", "SN-9 从 C0101 挪来", "0.01"))
+    assert ["X0208"] == [one[0] for one in told(counted)]
+
+
+def test_a_cancelled_case_counts_nothing(counted: Path) -> None:
+    second_place(counted, more="cancelled: {cancelled_on: 2026-03-02, reason: 不办了}\n")
+    assert [] == found(counted)
+
+
+# ---- the example company
+
+
+def test_a_fen_in_the_opening_of_a_second_handover_is_found(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "cases", tmp_path / "cases")
+    shutil.copytree(ROOT / "schema/policy", tmp_path / "schema/policy")
+    file = tmp_path / "cases/2026/HO-2026-0008/materials/C0101-statement.csv"
+    text = file.read_text(encoding="utf-8-sig")
+    company.put(file, text.replace(",期初,,,,,21688.44,", ",期初,,,,,21688.45,"))
+    whole = pipeline.check(Repository(tmp_path))
+    (one,) = [f for f in whole.findings if f.code == "X0209"]
+    assert (2, 9, "HO-2025-0001") == (*one.place[1:], one.facts["other"])
