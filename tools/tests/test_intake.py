@@ -558,7 +558,7 @@ def test_a_private_value_is_withheld(root: Path, file: str, old: str, new: str) 
 
 # ---- receipts
 
-EVENT = 'event: problem\ncustomer: C0101\nfound_on: 2026-03-20\nfirst_evidence: events/papers/a.pdf\nwhat: 一\nloss: "1.00"\n'
+EVENT = 'event: problem\ncustomer: C0101\nfound_on: 2026-03-20\nfirst_evidence: events/papers/a.pdf\nreported_by: E1002\nwhat: 一\nloss: "1.00"\n'
 
 
 def test_receipts_over_the_present_content_count(root: Path) -> None:
@@ -632,7 +632,7 @@ def test_an_instant_that_no_clock_shows_is_told(root: Path, instant: str) -> Non
 def test_a_broken_event_leaves_its_case_without_a_verdict(root: Path) -> None:
     company.sign(root)
     company.put(root / CASE / "events/0001-problem.yaml", EVENT.replace("loss", "los"))
-    assert {("F0201", f"{CASE}/events/0001-problem.yaml", 6)} == set(told(root))
+    assert {("F0201", f"{CASE}/events/0001-problem.yaml", 7)} == set(told(root))
     assert [OTHER] == cases(root)
     assert (CASE,) == report(root).not_checked
     company.put(root / CASE / "events/0001-problem.yaml", EVENT)

@@ -56,7 +56,7 @@ class CaseLoss:
     """
 
     problem: Problem
-    basis: Context = field(repr=False)
+    basis: Context = field(repr=False, compare=False)
     lines: tuple[PricedLine, ...]
     amount: Decimal | None
     recovered: Decimal
