@@ -99,10 +99,11 @@ def _schemas() -> Files:
 
 
 def _case(story: Story) -> Iterator[tuple[str, bytes]]:
-    path = f"{story.folder}/case.yaml"
-    yield path, record(case_record(story), "case", path)
-    for name, content in papers(story):
-        yield f"{story.folder}/{name}", content
+    for one in story.revisions:
+        path = f"{one.home}/case.yaml"
+        yield path, record(case_record(one), "case", path)
+        for name, content in papers(one):
+            yield f"{one.home}/{name}", content
     for number, event in enumerate(story.events, 1):
         path = f"{story.folder}/events/{number:04d}-{event.kind}.yaml"
         yield path, record(event.data, "event", path)

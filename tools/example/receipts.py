@@ -39,7 +39,7 @@ class Signing:
     @property
     def request(self) -> tuple[str, str]:
         """What tells one pull request from another."""
-        return self.story.number, self.file or ""
+        return self.story.number, self.file or f"{self.story.home}/case.yaml"
 
 
 def canonical(data: object) -> bytes:
@@ -78,8 +78,8 @@ def receipts(stories: tuple[Story, ...], files: Files, context: Data) -> Iterato
 
 def _signings(stories: tuple[Story, ...]) -> Iterator[Signing]:
     for story in stories:
-        for review in story.reviews:
-            yield Signing(story, _SIGN_OFF, review)
+        for one in story.revisions:
+            yield from (Signing(one, _SIGN_OFF, review) for review in one.reviews)
         if story.vouched_at:
             yield Signing(story, _VOUCHING, Review("hr", _HR, story.vouched_at))
         for number, event in enumerate(story.events, 1):
@@ -103,7 +103,7 @@ def _statement(signing: Signing, files: Files) -> Data:
         "type": "handover.statement.v1",
         "repository": REPOSITORY,
         "case": signing.story.number,
-        "revision": 1,
+        "revision": signing.story.revision,
         "act": signing.act,
         "subject": _subject(signing, files),
         "role": review.role,
@@ -122,12 +122,12 @@ def _subject(signing: Signing, files: Files) -> Data:
 
 def manifest(story: Story, files: Files) -> Data:
     """Return the list of what is signed at the sign-off: the case file and the materials."""
-    start = f"{story.folder}/"
+    start = f"{story.home}/"
     signed = {path.removeprefix(start): files[path] for path in files if path.startswith(start)}
     return {
         "case": story.number,
         "repository": REPOSITORY,
-        "revision": 1,
+        "revision": story.revision,
         "files": [
             {"path": path, "mode": "100644", "size": len(content), "sha256": digest(content)}
             for path, content in sorted(signed.items())

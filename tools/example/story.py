@@ -123,6 +123,18 @@ class Story:
     work_materials: tuple[Row, ...] = ()
     reviews: tuple[Review, ...] = ()
     events: tuple[Event, ...] = ()
+    revision: int = 1
+    corrections: tuple[Story, ...] = ()
+
+    @property
+    def revisions(self) -> tuple[Story, ...]:
+        """The case as it was signed first, then as it was corrected."""
+        return (self, *self.corrections)
+
+    @property
+    def home(self) -> str:
+        """The folder of the case file and its materials."""
+        return f"{self.folder}/revisions/{self.revision}" if self.revision > 1 else self.folder
 
     @property
     def folder(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tools.example.story import Event, Line, Review, Sample, Story, Visit
 
 CANCELLED = Story(
@@ -254,8 +256,42 @@ LONG_LEAVE = Story(
                 Review("department_manager", "E3001", "2026-06-22T06:13:31Z"),
             ),
         ),
+        Event(
+            {"event": "filing", "filed_on": "2026-06-29", "to": ("E4101", "E3001")},
+            (
+                Review("supervisor", "E2002", "2026-06-29T01:44:03Z"),
+                Review("commerce", "E4101", "2026-06-29T02:31:27Z"),
+                Review("department_manager", "E3001", "2026-06-29T07:02:50Z"),
+            ),
+        ),
     ),
 )
+LONG_LEAVE_CORRECTED = replace(
+    LONG_LEAVE,
+    revision=2,
+    sign_off="2026-06-25",
+    notes="第一版漏了直播授权书，只改这一处：工作资料多一行。",
+    work_materials=(
+        {
+            "kind": "authorisation",
+            "title": "直播间品牌授权书",
+            "medium": "original",
+            "copies": 1,
+            "pages": 2,
+            "location": "接收人处",
+            "confidentiality": "内部",
+            "original_returned": True,
+        },
+    ),
+    reviews=(
+        Review("transferor", "E1012", "2026-06-25T09:20:44Z"),
+        Review("receiver", "E1014", "2026-06-26T01:36:18Z"),
+        Review("supervisor", "E2002", "2026-06-26T02:12:05Z"),
+        Review("commerce", "E4101", "2026-06-26T06:40:59Z"),
+    ),
+    events=(),
+)
+LONG_LEAVE = replace(LONG_LEAVE, corrections=(LONG_LEAVE_CORRECTED,))
 
 NEEDS_RULING = Story(
     number="HO-2026-0007",

@@ -265,24 +265,31 @@ def test_samples_are_counted_and_valued_by_the_price_list(folder: Path) -> None:
 
 @each_case
 def test_receipts_name_the_digest_of_what_is_there(folder: Path) -> None:
-    repository = record(REGISTER / "repository.yaml")["repository"]
-    signed = [folder / "case.yaml", *sorted((folder / "materials").glob("*"))]
+    for receipt in receipts(folder):
+        statement = receipt["statement"]
+        subject = statement["subject"]
+        content = (
+            (folder / subject["file"]).read_bytes()
+            if "file" in subject
+            else canonical(manifest(folder, statement["revision"]))
+        )
+        assert sha256(content) == subject["sha256"]
+
+
+def manifest(folder: Path, revision: int) -> Any:  # noqa: ANN401 - as the receipts have it
+    home = folder / f"revisions/{revision}" if revision > 1 else folder
+    signed = [home / "case.yaml", *sorted((home / "materials").glob("*"))]
     files = [
         {
-            "path": path.relative_to(folder).as_posix(),
+            "path": path.relative_to(home).as_posix(),
             "mode": "100644",
             "size": path.stat().st_size,
             "sha256": sha256(path.read_bytes()),
         }
         for path in signed
     ]
-    manifest = {"case": folder.name, "repository": repository, "revision": 1, "files": files}
-    for receipt in receipts(folder):
-        subject = receipt["statement"]["subject"]
-        content = (
-            (folder / subject["file"]).read_bytes() if "file" in subject else canonical(manifest)
-        )
-        assert sha256(content) == subject["sha256"]
+    repository = record(REGISTER / "repository.yaml")["repository"]
+    return {"case": folder.name, "repository": repository, "revision": revision, "files": files}
 
 
 @each_case

@@ -130,7 +130,8 @@ def cut_off_too_old(context: Context) -> Iterator[Flag]:
 
     Until somebody asks, the present day counts.
     """
-    asked = context.case.sign_off_requested_on or signed_on(context) or context.today
+    first = context.revisions[0]  # a correction comes later and says nothing newer
+    asked = first.case.sign_off_requested_on or signed_on(first) or context.today
     days = context.policy.papers.cut_off_days if context.policy else None
     for _, row, _ in closings(context):
         day = row.day("date")
