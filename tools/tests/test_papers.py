@@ -1,130 +1,34 @@
+"""Tables of cells become typed rows; what is wrong with headers or rows is a finding."""
+
 from __future__ import annotations
 
 import csv
-import io
-import json
 import pickle
-import string
 import time
 import unicodedata
 from dataclasses import FrozenInstanceError, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from small_table import (
+    FILE,
+    SCHEMAS,
+    SMALL,
+    cell,
+    found,
+    only,
+    read,
+    rows_of,
+    unread,
+)
 
-from handover.findings import Finding, Place, Severity, Text
-from handover.money import from_fen
+from handover.findings import Finding, Place, Text
 from handover.papers import tables
-from handover.papers.cells import Amiss
 from handover.papers.csv_file import read_csv
-from handover.papers.schema import Kind, table_schema
 from handover.papers.tables import RawRow, Unreadable, typed
 
-if TYPE_CHECKING:
-    from handover.papers.schema import Column, TableSchema, Value
-    from handover.papers.tables import Table
-
-FILE = "materials/C0101.csv"
-TABLES = Path(__file__).parents[2] / "schema" / "tables"
-SCHEMAS = {
-    schema.table: schema
-    for file in sorted(TABLES.glob("*.table.json"))
-    for schema in [table_schema(json.loads(file.read_text(encoding="utf-8")))]
-}
-
-
-def column(name: str, zh: str, kind: str, **more: object) -> dict[str, Any]:
-    return {
-        "name": name,
-        "header": zh,
-        "header_en": name.replace("_", " "),
-        "type": kind,
-        "required": False,
-        "description": zh,
-        "x-en": {"title": name, "description": name},
-    } | more
-
-
-GRADES = [
-    {"value": "good", "zh": "完好/好", "en": "good"},
-    {"value": "bad", "zh": "损坏", "en": "bad"},
-]
-# A column of each kind; no. and item identify a row.
-SMALL = table_schema(
-    {
-        "table": "small",
-        "title": "小表",
-        "description": "每种类型一列。",
-        "x-en": {"title": "Small", "description": "A column of each kind."},
-        "clause": "5",
-        "sheet": 1,
-        "columns": [
-            column("no", "编号", "id", required=True, pattern="^[A-Z][0-9]+$"),
-            column("item", "项目", "id"),
-            column("note", "备注", "text"),
-            column("on", "日期", "day"),
-            column("amount", "金额", "money"),
-            column("count", "数量", "quantity"),
-            column("sealed", "盖章", "yes_no"),
-            column("grade", "成色", "one_of", values=GRADES),
-            column("serials", "序列号", "list", pattern="^[a-z0-9]+$"),
-            column("limit", "额度", "money", sensitive=True),
-            column("last_on", "截止", "day", personal=True),
-            column("overdue", "逾期", "quantity", computed=True),
-            column("must", "必填项", "list", required=False),
-        ],
-        "key": ["no", "item"],
-    }
-)
-COLUMNS = {each.name: each for each in SMALL.columns}
-
-
-def read(text: str, schema: TableSchema = SMALL) -> tuple[Table, tuple[Finding, ...]]:
-    return read_csv(text.encode(), schema, FILE)
-
-
-def rows_of(text: str) -> tuple[tables.Row, ...]:
-    table, findings = read(text)
-    assert findings == ()
-    return table.rows
-
-
-def cell(name: str, written: str) -> tuple[Value, tuple[Finding, ...]]:
-    """Read one cell, the second of the second line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerows([["编号", COLUMNS[name].header.zh], ["A1", written]])
-    table, findings = read(out.getvalue())
-    return table.rows[0].values[name], findings
-
-
-def found(
-    code: str, line: int, at: int = 1, /, column: str | None = None, **facts: object
-) -> Finding:
-    if column:
-        facts = {"column": COLUMNS[column].header, **facts}
-    return Finding(code, Severity.ERROR, Place(FILE, line, at), facts)
-
-
-def only(text: str) -> Finding:
-    _, findings = read(text)
-    assert len(findings) == 1, findings
-    return findings[0]
-
-
-def unread(content: bytes) -> Finding:
-    table, findings = read_csv(content, SMALL, FILE)
-    assert table.rows == ()
-    assert len(findings) == 1, findings
-    return findings[0]
-
-
-# --- what is read ------------------------------------------------------------------------------
+# --- what is read ----------------------------------------------------------------------------------
 
 
 def test_every_kind_of_cell_has_its_value_and_its_place() -> None:
@@ -256,7 +160,7 @@ def test_the_limit_of_the_csv_module_is_left_alone() -> None:
     assert before == csv.field_size_limit()
 
 
-# --- F0401 table_unreadable --------------------------------------------------------------------
+# --- F0401 table_unreadable ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -327,7 +231,7 @@ def test_reading_ends_after_a_thousand_findings_and_says_so() -> None:
     assert found("F0401", 1002, reason=Unreadable.TOO_MANY_FINDINGS) == findings[-1]
 
 
-# --- the headers: F0402, F0403, F0416 ------------------------------------------------------------
+# --- the headers: F0402, F0403, F0416 --------------------------------------------------------------
 
 
 def test_a_required_column_is_missing_and_its_rows_are_read_all_the_same() -> None:
@@ -373,243 +277,7 @@ def test_a_header_stands_twice_and_the_first_counts() -> None:
     assert Decimal("5.00") == table.rows[0].values["amount"]
 
 
-# --- the cells: F0404 to F0410, F0412 ------------------------------------------------------------
-
-
-def test_a_required_cell_is_empty() -> None:
-    assert found("F0404", 3, 2, column="no") == only("备注,编号\n甲,A1\n乙, \n")
-
-
-MUST = table_schema(
-    {
-        "table": "must",
-        "title": "必填",
-        "description": "必填的列表。",
-        "x-en": {"title": "Must", "description": "A required list."},
-        "clause": "5",
-        "sheet": 1,
-        "columns": [column("items", "项目", "list", required=True)],
-        "key": ["items"],
-    }
-)
-
-
-@pytest.mark.parametrize(
-    ("written", "codes"), [("a、b", []), ("、", ["F0404"]), (" ; ；", ["F0404"])]
-)
-def test_a_required_list_needs_an_item(written: str, codes: list[str]) -> None:
-    _, findings = read(f"项目\n{written}\n", MUST)
-    assert codes == [finding.code for finding in findings]
-
-
-@pytest.mark.parametrize(
-    ("written", "amount"),
-    [
-        *(("0", "0.00"), ("5", "5.00"), ("0.5", "0.50"), ("-18000.00", "-18000.00")),
-        *((" 12.34 ", "12.34"), ("999999999999.99", "999999999999.99")),
-    ],
-)
-def test_money_is_read_to_the_fen(written: str, amount: str) -> None:
-    value, findings = cell("amount", written)
-    assert findings == ()
-    assert amount == str(value)
-
-
-@pytest.mark.parametrize(
-    ("written", "why", "cure"),
-    [
-        ("1,234.50", Amiss.THOUSANDS_SEPARATOR, "1234.50"),
-        ("-1,234,567.8", Amiss.THOUSANDS_SEPARATOR, "-1234567.80"),
-        ("1，234", Amiss.THOUSANDS_SEPARATOR, "1234.00"),
-        ("1'234", Amiss.THOUSANDS_SEPARATOR, None),
-        ("1,23", Amiss.THOUSANDS_SEPARATOR, None),
-        ("12,3456", Amiss.THOUSANDS_SEPARATOR, None),
-        ("(1,234.00)", Amiss.THOUSANDS_SEPARATOR, None),
-        ("１２３．５０", Amiss.FULL_WIDTH, "123.50"),
-        ("１，２３４", Amiss.FULL_WIDTH, "1234.00"),
-        ("－１２", Amiss.FULL_WIDTH, "-12.00"),
-        ("¥12", Amiss.CURRENCY_SIGN, "12.00"),
-        ("￥ 12.3", Amiss.CURRENCY_SIGN, "12.30"),
-        ("-¥12", Amiss.CURRENCY_SIGN, "-12.00"),
-        ("12 元", Amiss.CURRENCY_SIGN, "12.00"),
-        ("12.345", Amiss.TOO_MANY_PLACES, None),
-        ("12.340", Amiss.TOO_MANY_PLACES, "12.34"),
-        ("-", Amiss.DASH, None),
-        ("—", Amiss.DASH, None),
-        ("+5", Amiss.NOT_A_NUMBER, "5.00"),
-        ("007", Amiss.NOT_A_NUMBER, "7.00"),
-        ("12万", Amiss.NOT_A_NUMBER, None),
-        ("1.2E+05", Amiss.NOT_A_NUMBER, None),
-        ("5%", Amiss.NOT_A_NUMBER, None),
-        ("٣", Amiss.NOT_A_NUMBER, None),
-        ("1234567890123", Amiss.NOT_A_NUMBER, None),
-        ("NaN", Amiss.NOT_A_NUMBER, None),
-        ("面议", Amiss.NOT_A_NUMBER, None),
-    ],
-)
-def test_what_is_not_money_is_named_with_its_cure(
-    written: str, why: Amiss, cure: str | None
-) -> None:
-    value, findings = cell("amount", written)
-    assert value is None
-    assert (found("F0405", 2, 2, column="amount", value=written, why=why, cure=cure),) == findings
-
-
-@pytest.mark.parametrize(
-    ("written", "count"), [("0", 0), ("12", 12), ("-3", -3), ("999999999999", 999999999999)]
-)
-def test_a_quantity_is_a_whole_number(written: str, count: int) -> None:
-    assert (count, ()) == cell("count", written)
-
-
-@pytest.mark.parametrize(
-    ("written", "why", "cure"),
-    [
-        ("1,200", Amiss.THOUSANDS_SEPARATOR, "1200"),
-        ("１２", Amiss.FULL_WIDTH, "12"),
-        ("3.0", Amiss.TOO_MANY_PLACES, "3"),
-        ("3.5", Amiss.TOO_MANY_PLACES, None),
-        ("010", Amiss.NOT_A_NUMBER, "10"),
-        ("三台", Amiss.NOT_A_NUMBER, None),
-        ("9" * 5000, Amiss.NOT_A_NUMBER, None),
-    ],
-)
-def test_what_is_not_a_quantity_is_named_with_its_cure(
-    written: str, why: Amiss, cure: str | None
-) -> None:
-    value, findings = cell("count", written)
-    shown = written if len(written) <= 60 else written[:60] + "…"
-    assert value is None
-    assert (found("F0406", 2, 2, column="count", value=shown, why=why, cure=cure),) == findings
-
-
-@pytest.mark.parametrize(
-    ("written", "cure"),
-    [
-        ("2026/3/18", "2026-03-18"),
-        ("2026.03.18", "2026-03-18"),
-        ("2026年3月8日", "2026-03-08"),
-        ("2026-3-8", "2026-03-08"),
-        ("2026-03-18 00:00:00", "2026-03-18"),
-        ("2026-03-18T00:00", "2026-03-18"),
-        ("２０２６-０３-１８", "2026-03-18"),
-        ("2026-03-18 09:30", None),
-        ("2026-02-29", None),
-        ("2026/13/1", None),
-        ("0000-01-01", None),
-        ("20260318", None),
-        ("2026-W12-3", None),
-        ("18/3/2026", None),
-        ("46099", None),
-        ("三月", None),
-    ],
-)
-def test_what_is_not_a_day_is_named_with_its_cure(written: str, cure: str | None) -> None:
-    value, findings = cell("on", written)
-    assert value is None
-    assert (found("F0407", 2, 2, column="on", value=written, cure=cure),) == findings
-
-
-@pytest.mark.parametrize("written", ["bad", "BAD", "损坏", " 损 坏 ", "Bad"])
-def test_one_of_some_values_is_read_by_code_and_in_both_languages(written: str) -> None:
-    assert cell("grade", written) == ("bad", ())
-
-
-@pytest.mark.parametrize("written", ["完好/好", "完好", "好", "good"])
-def test_words_parted_by_a_slash_mean_the_same(written: str) -> None:
-    assert cell("grade", written) == ("good", ())
-
-
-def test_another_value_is_named_with_those_allowed() -> None:
-    value, findings = cell("grade", "一般")
-    allowed = (Text("完好/好", "good"), Text("损坏", "bad"))
-    assert value is None
-    assert (found("F0408", 2, 2, column="grade", value="一般", allowed=allowed),) == findings
-
-
-@pytest.mark.parametrize(
-    ("written", "value"), [("是", True), ("否", False), ("Yes", True), ("NO", False)]
-)
-def test_yes_and_no_are_read(written: str, value: bool) -> None:  # noqa: FBT001 - a case's value
-    assert (value, ()) == cell("sealed", written)
-
-
-@pytest.mark.parametrize("written", ["true", "1", "√", "有", "-"])
-def test_what_is_neither_yes_nor_no(written: str) -> None:
-    value, findings = cell("sealed", written)
-    assert value is None
-    assert (found("F0409", 2, 2, column="sealed", value=written),) == findings
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("item", "XS 2026"),
-        ("item", "1.23457E+19"),
-        ("item", "12E+05"),
-        ("serials", "a1、B2"),
-        ("serials", "a1、b 2"),
-    ],
-)
-def test_what_does_not_have_the_shape_asked_for(name: str, written: str) -> None:
-    value, findings = cell(name, written)
-    assert value == COLUMNS[name].nothing
-    assert (found("F0410", 2, 2, column=name, value=written),) == findings
-
-
-def test_a_pattern_covers_the_whole_cell() -> None:
-    finding = only("编号\nA1x\n")
-    assert found("F0410", 2, column="no", value="A1x") == finding
-    assert only('编号\n"A1\nB"\n').code == "F0410"
-
-
-@pytest.mark.parametrize("written", ["XS(2026)-001/粤", "E1001", "1E05", "-7"])
-def test_an_id_is_anything_without_a_blank(written: str) -> None:
-    assert (written, ()) == cell("item", written)
-
-
-@pytest.mark.parametrize("name", ["note", "amount", "on", "item", "grade", "serials", "overdue"])
-@pytest.mark.parametrize(
-    "written",
-    [
-        *("=1+1", "=HYPERLINK(A1)", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", " =1", "=\n1"),
-        *("＝1+1", "＠SUM(A1)", "+86 138-0000"),
-    ],
-)
-def test_a_formula_is_refused_in_every_column(name: str, written: str) -> None:
-    value, findings = cell(name, written)
-    assert value == COLUMNS[name].nothing
-    assert (found("F0412", 2, 2, column=name, value=written.strip()),) == findings
-
-
-@pytest.mark.parametrize(
-    "written", ["-5", "+5", "-1,234.50", "-12.5%", "-", "a=b", "a@b.cn", "5-3"]
-)
-def test_a_number_and_a_sign_within_the_text_are_no_formula(written: str) -> None:
-    assert (written, ()) == cell("note", written)
-
-
-def test_a_computed_cell_is_not_relied_upon_so_its_slips_are_let_pass() -> None:
-    assert cell("overdue", "#N/A") == (None, ())
-    assert cell("overdue", "12") == (12, ())
-
-
-@pytest.mark.parametrize(
-    ("name", "written", "facts"),
-    [
-        ("limit", "1,000", {"why": Amiss.THOUSANDS_SEPARATOR, "cure": None}),
-        ("last_on", "2026/3/1", {"cure": None}),
-        ("limit", "=1+1", {}),
-    ],
-)
-def test_what_is_personal_or_sensitive_is_not_repeated(
-    name: str, written: str, facts: dict[str, object]
-) -> None:
-    _, (finding,) = cell(name, written)
-    assert {"column": COLUMNS[name].header, "value": "…", **facts} == finding.facts
-
-
-# --- the rows: F0411, F0413, F0414, F0417 --------------------------------------------------------
+# --- the rows: F0411, F0413, F0414, F0417 ----------------------------------------------------------
 
 
 def test_a_row_stands_twice() -> None:
@@ -696,7 +364,7 @@ def test_findings_are_in_the_order_of_the_file() -> None:
     assert [finding.place[1:] for finding in findings] == [(1, 2), (2, 3)]
 
 
-# --- papers as people file them ------------------------------------------------------------------
+# --- papers as people file them --------------------------------------------------------------------
 
 
 def test_a_statement_carries_its_balances_as_rows() -> None:
@@ -743,104 +411,3 @@ def test_an_age_is_read_with_a_hyphen_and_with_a_dash(written: str) -> None:
 def test_a_channel_is_a_code_of_the_edition() -> None:
     _, found = read("渠道\nIT（外设）渠道\n", SCHEMAS["prices"])
     assert ("F0410", 2, 1) in [(f.code, f.place.line, f.place.column) for f in found]
-
-
-# --- properties ------------------------------------------------------------------------------------
-
-MONEY = st.integers(-(10**14) + 1, 10**14 - 1).map(from_fen)
-# What a reader may strip, split at or take for a formula stands at neither end.
-PLAIN = st.text(
-    st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=8
-).map(lambda text: unicodedata.normalize("NFC", f"甲{text}乙"))
-TEXTS = st.lists(PLAIN, min_size=1, max_size=3).map("\r\n".join)
-IDS = st.text(string.ascii_letters + string.digits + "/_#.", min_size=1, max_size=12)
-WORDS = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=6)
-YES_NO = {True: "是", False: "no"}
-
-
-def values_of(column: Column) -> st.SearchStrategy[Value]:
-    kinds: dict[Kind, st.SearchStrategy[Any]] = {
-        Kind.TEXT: TEXTS,
-        Kind.ID: st.from_regex(column.pattern, fullmatch=True) if column.pattern else IDS,
-        Kind.DAY: st.dates(),
-        Kind.MONEY: MONEY.map(abs) if column.pattern else MONEY,
-        Kind.QUANTITY: st.integers(1, 99) if column.pattern else st.integers(-(10**9), 10**9),
-        Kind.YES_NO: st.booleans(),
-        Kind.ONE_OF: st.sampled_from([choice.value for choice in column.choices] or [""]),
-        Kind.LIST: st.lists(
-            st.from_regex(column.pattern, fullmatch=True) if column.pattern else WORDS,
-            min_size=1,
-            max_size=3,
-        ).map(tuple),
-    }
-    strategy = kinds[column.kind]
-    return strategy if column.required else strategy | st.just(column.nothing)
-
-
-def rows_for(schema: TableSchema) -> st.SearchStrategy[list[dict[str, Value]]]:
-    row = st.fixed_dictionaries({each.name: values_of(each) for each in schema.columns})
-    return st.lists(
-        row, min_size=1, max_size=3, unique_by=lambda row: tuple(row[name] for name in schema.key)
-    )
-
-
-def written(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return YES_NO[value]
-        case tuple():
-            return "、".join(value)
-        case _:
-            return str(value)
-
-
-@pytest.mark.parametrize("schema", [SMALL, *SCHEMAS.values()], ids=lambda schema: str(schema.table))
-@given(data=st.data())
-@settings(max_examples=15, deadline=None)
-def test_rows_written_as_csv_are_read_again(schema: TableSchema, data: st.DataObject) -> None:
-    rows = data.draw(rows_for(schema))
-    encoding = data.draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
-    headers = [data.draw(st.sampled_from(each.spellings)) for each in schema.columns]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator=data.draw(st.sampled_from(["\n", "\r\n"])))
-    writer.writerow(headers)
-    for row in rows:
-        writer.writerow([written(row[each.name]) for each in schema.columns])
-    table, findings = read_csv(out.getvalue().encode(encoding), schema, FILE)
-    assert findings == ()
-    assert rows == [row.values for row in table.rows]
-
-
-PIECES = st.sampled_from(
-    [
-        *("编号", "no", "A1", ",", "\n", "\r", '"', "=", "-", "１", "1,2", "2026-03-18", "、", " "),
-        *("\x00", "\u202e", "\ufeff", "元", "是", "E+5", "项目", "盖章", "金额", "日期", "数量"),
-    ]
-)
-
-
-@given(
-    content=st.binary(max_size=200)
-    | st.lists(PIECES, max_size=40).map(lambda p: "".join(p).encode())
-)
-@settings(max_examples=300, deadline=None)
-@example(content=b"\xef\xbb\xbf")
-@example(content=b'"')
-def test_no_bytes_raise(content: bytes) -> None:
-    table, findings = read_csv(content, SMALL, FILE)
-    assert table.rows or findings
-    assert all(finding.severity is Severity.ERROR for finding in findings)
-    assert list(findings) == sorted(findings, key=lambda finding: finding.order)
-    lines = 1 + content.count(b"\n") + content.count(b"\r")
-    assert all(1 <= finding.place.line <= lines and finding.place.column for finding in findings)
-
-
-@given(text=st.text(st.sampled_from("0123456789０１２，,.．'¥￥元+-－ E%"), min_size=1, max_size=9))
-@settings(max_examples=300, deadline=None)
-def test_a_cure_is_read_without_a_finding(text: str) -> None:
-    for name in ("amount", "count"):
-        for finding in cell(name, text)[1]:
-            if cure := finding.facts.get("cure"):
-                assert cell(name, str(cure))[1] == ()
