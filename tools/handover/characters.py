@@ -17,6 +17,9 @@ MOST_MARKS = 30
 Sorting them takes time that grows with the square of their number.
 """
 
+WITHHELD = "…"
+"""What a finding shows in place of a value it may not repeat; it travels into comments, logs and mails."""
+
 _LONGEST_SHOWN = 60
 
 HIDDEN = frozenset({"Cc", "Cf", "Zl", "Zp"})

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
 from handover.breaches import nearest, telling
-from handover.characters import shortened
+from handover.characters import WITHHELD, shortened
 from handover.findings import Finding, Severity, Text
 from handover.punctuation import narrow
 from handover.samples import Samples
@@ -41,7 +41,6 @@ _CODES = {
 }
 _NAMED = {"additionalProperties", "required"}
 _LIMITED = {"minItems", "minimum", "maximum"}
-_WITHHELD = "…"
 _ALIKE = 0.75
 """How like a title what was typed must be; titles are short."""
 
@@ -72,7 +71,7 @@ class Schemas:
             if breach.keyword not in _NAMED:
                 value = reduce(_child, path, document.data)
                 secret = _is_secret(met)
-                facts["value"] = _WITHHELD if secret else _written(value)
+                facts["value"] = WITHHELD if secret else _written(value)
                 facts.update(self._cured(breach, met[-1], None if secret else value))
             yield Finding(
                 _CODES.get("pattern" if breach.limit == "uri" else breach.keyword, "F0210"),
@@ -197,7 +196,6 @@ def _described(schema: Schema, path: Path) -> dict[str, object]:
 
 
 def _is_secret(fields: list[Schema]) -> bool:
-    # Findings travel further than records do: into comments, logs and mails.
     return any(field.keys() & {"x-personal", "x-sensitive"} for field in fields)
 
 

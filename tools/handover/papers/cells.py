@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from handover.characters import shortened, visible
+from handover.characters import WITHHELD, shortened, visible
 from handover.money import yuan
 from handover.papers.schema import Kind, folded
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from handover.papers.schema import Column, Value
 
-_WITHHELD = "…"
 
 _QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,11})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -199,8 +198,7 @@ def _cured_day(cell: str) -> str | None:
 
 
 def _shown(cell: str, column: Column) -> str:
-    # Findings travel further than papers do: into comments, logs and mails.
-    return _WITHHELD if _is_secret(column) else shortened(cell)
+    return WITHHELD if _is_secret(column) else shortened(cell)
 
 
 def _is_secret(column: Column) -> bool:
