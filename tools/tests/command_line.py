@@ -53,9 +53,13 @@ def started(command: tuple[str, ...], folder: Path, **streams: Any) -> tuple[int
     return running.returncode, complaints
 
 
-def git(folder: Path, *command: str) -> None:
+def git(folder: Path, *command: str) -> str:
+    """Run Git as somebody, and return what it says."""
     settings = ("-c", "user.name=test", "-c", "user.email=test@example.org")
-    subprocess.run(["git", *settings, *command], cwd=folder, check=True, capture_output=True)
+    done = subprocess.run(
+        ["git", *settings, *command], cwd=folder, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
 
 
 def spoil(root: Path) -> None:

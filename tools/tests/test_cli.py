@@ -137,11 +137,6 @@ def test_a_check_loads_neither_git_nor_the_site(root: Path) -> None:
 PROJECT = Path(__file__).parents[2]
 
 
-def said(folder: Path, *command: str) -> str:
-    done = subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True, text=True)
-    return done.stdout
-
-
 def history(folder: Path, *, committed: bool) -> Path:
     """Return the project's own history; what is not committed gets one of what is there now."""
     if committed and (PROJECT / ".git").exists():
@@ -158,10 +153,10 @@ def test_a_clean_clone_is_complete(tmp_path: Path, committed: bool) -> None:  # 
     (tmp_path / "history").mkdir()
     whole = history(tmp_path / "history", committed=committed)
     git(tmp_path, "clone", "--quiet", str(whole), str(clone))
-    names = said(whole, "ls-tree", "-r", "-z", "--name-only", "HEAD")
-    assert said(clone, "ls-files", "-z") == names
+    names = git(whole, "ls-tree", "-r", "-z", "--name-only", "HEAD")
+    assert git(clone, "ls-files", "-z") == names
     assert [] == [name for name in names.split("\0") if name and not (clone / name).is_file()]
-    assert "" == said(clone, "status", "--porcelain")
+    assert "" == git(clone, "status", "--porcelain")
     # What the clone runs is not ours to measure: its files are gone before there is a report.
     bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     environment = {**bare, "PYTHONPATH": str(clone / "tools")}

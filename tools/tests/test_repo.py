@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import company
 import pytest
+from command_line import git
 
 from handover import repo
 from handover.characters import LARGEST
@@ -26,14 +26,6 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def repository(root: Path) -> Repository:
     return Repository(root)
-
-
-def git(folder: Path, *command: str) -> str:
-    settings = ("-c", "user.name=test", "-c", "user.email=test@example.org")
-    done = subprocess.run(
-        ["git", *settings, *command], cwd=folder, check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
 
 
 def committed(folder: Path) -> str:
