@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from handover import pipeline, reading, repo
 from handover.findings import Severity
 from handover.papers import mapping
+from handover.papers.csv_file import read_csv
 from handover.papers.mapping import Import
 from handover.papers.sheets import read_table
-from handover.papers.tables import read_csv
 from handover.repo import Repository
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from click.testing import CliRunner
 
 from handover import cli, pipeline
 from handover.papers import tables
-from handover.papers.grid import letters_of
+from handover.papers.addresses import letters_of
 from handover.papers.schema import Kind
 from handover.repo import Repository
 
@@ -103,9 +103,10 @@ def changed(file: Path, change: Callable[[str], str]) -> None:
 def sign_anew(root: Path, folder: str) -> None:
     """Let everybody who signed a case, or an event of it, sign it as it is now."""
     whose = yaml.safe_load((root / "cases/register/repository.yaml").read_text())["repository"]
-    whole = company.digest(root / folder, whose)
+    whole = company.digest(root / folder, Path(folder).name, repository=whose)
     for file in sorted((root / folder / "signatures").iterdir()):
         receipt = json.loads(file.read_text())
+        assert 1 == receipt["statement"]["revision"]
         subject = receipt["statement"]["subject"]
         event = root / folder / subject.get("file", "")
         subject["sha256"] = sha256(event.read_bytes()) if event.is_file() else whole
@@ -256,9 +257,14 @@ def test_a_fen_in_one_row_is_found_in_its_cell_and_at_the_statements_closing(
     move(rows, FIRST, "未收余额", FEN)
     file = write(root, rows, form)
     closing = cell(rows_of(root / STATEMENT), "期末", "余额")
+    # Whoever hands that customer on next does not begin with what was handed over here.
+    onwards = at(
+        root, "cases/2026/HO-2026-0011/case.yaml", "\n    receivables: materials/C0204", "r"
+    )
     assert [
         ("F0503", "error", "5", file, *cell(rows, FIRST, "未收余额")),
         ("F0502", "error", "4-T2", STATEMENT, *closing),
+        ("X0211", "todo", "1", *onwards),
     ] == new(root, before)
 
 
