@@ -234,7 +234,7 @@ def receipt(
     folder = root / CASE
     content = (folder / event).read_bytes() if event else b""
     home = folder / f"revisions/{revision}" if revision > 1 else folder
-    whole_case = {"sha256": _digest(home, revision)}
+    whole_case = {"sha256": digest(home, Path(CASE).name, revision)}
     subject = {"file": event, "sha256": _sha256(content)} if event else whole_case
     statement = {
         "type": "handover.statement.v1",
@@ -265,14 +265,15 @@ def receipt(
     return put(folder / f"signatures/{name}.json", json.dumps(whole, indent=2))
 
 
-def _digest(home: Path, revision: int) -> str:
+def digest(home: Path, case: str, revision: int = 1, repository: str = WHOSE) -> str:
+    """Return the digest by which a sign-off names a case, or a correction of it, as it is."""
     frozen = [home / "case.yaml", *sorted((home / "materials").iterdir())]
     files = [
         FileDigest(path.relative_to(home).as_posix(), len(content), _sha256(content))
         for path in frozen
         for content in [path.read_bytes()]
     ]
-    return _sha256(manifest(Path(CASE).name, WHOSE, revision, files))
+    return _sha256(manifest(case, repository, revision, files))
 
 
 def _sha256(content: bytes) -> str:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover import money, pipeline
@@ -226,6 +227,37 @@ def test_what_is_shared_and_what_came_back_are_the_loss(fen: int, back: list[int
     judged = judge(EDITION, Question(loss, recovered, PEOPLE))
     assert amount == judged.outcome.total + recovered
     assert amount == judged.after(money.from_fen(0)).total
+
+
+BACK = st.tuples(
+    st.integers(1, 10**5), st.dates(date(2026, 6, 20), date(2026, 6, 27)), st.booleans()
+)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 2 * 10**5), st.lists(BACK, max_size=5))
+def test_every_stage_of_a_loss_shares_what_had_not_come_back_by_then(
+    fen: int, back: list[tuple[int, date, bool]]
+) -> None:
+    amount = money.from_fen(fen)
+    events = {"_0002_problem": WITHIN.replace("1000.01", str(amount))}
+    for number, (fen_back, on, _) in enumerate(back, 3):
+        events[f"_{number:04}_recovery"] = recovery(str(money.from_fen(fen_back)), str(on))
+    signed_files = [f"events/{n:04}-recovery.yaml" for n, (*_, is_) in enumerate(back, 3) if is_]
+    context = told(**events)
+    loss = only(confirmed(context, LATER, *signed_files) if signed_files else context)
+    signed_back = sorted(((on, n, each) for n, (each, on, is_) in enumerate(back) if is_))
+    expected = accumulate(
+        (money.from_fen(each) for *_, each in signed_back), initial=Decimal("0.00")
+    )
+    assert list(expected) == [stage.recovered for stage in loss.history]
+    for stage in loss.history:
+        assert amount == stage.outcome.total + min(amount, stage.recovered)
+        for parts in (stage.outcome.shares, stage.outcome.persons):
+            assert stage.outcome.total == money.total(part.amount for part in parts)
+    assert loss.recovered == loss.history[-1].recovered
+    assert loss.judgement
+    assert loss.judgement.outcome == loss.history[-1].outcome
 
 
 # ---- penalties

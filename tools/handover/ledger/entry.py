@@ -74,11 +74,15 @@ class Ledger:
     place: Callable[[At], Place] = field(default=_nowhere, compare=False)
 
     @cached_property
+    def ordered(self) -> tuple[Entry, ...]:
+        """The cases by their files, in whichever order they were read."""
+        return tuple(sorted(self.entries, key=lambda entry: entry.case.at.file))
+
+    @cached_property
     def judged(self) -> tuple[tuple[Entry, Context], ...]:
         """The cases that have a verdict, by their files; a number that two have gives none."""
         twins = ambiguous(entry.case for entry in self.entries)
-        ordered = sorted(self.entries, key=lambda entry: entry.case.at.file)
-        sound = (entry for entry in ordered if entry.case.folder not in twins)
+        sound = (entry for entry in self.ordered if entry.case.folder not in twins)
         return tuple((entry, entry.context) for entry in sound if entry.context)
 
     @cached_property
@@ -97,7 +101,7 @@ class Ledger:
 
     def _doubted(self, customers: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         sound = {entry.case.folder for entry, context in self.judged if not context.unread}
-        for case in (entry.case for entry in self.entries if entry.case.folder not in sound):
+        for case in (entry.case for entry in self.ordered if entry.case.folder not in sound):
             yield from ((line.customer, case.folder) for line in case.customers)
         for one in self.lost:
             yield from ((number, one.folder) for number in customers if one.may_name(number))

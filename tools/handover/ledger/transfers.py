@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 def number_taken_twice(ledger: Ledger) -> Iterator[Found]:
     """Flag a case number that another case has, however it is written (R78)."""
     entries = {entry.case.at.file: entry for entry in ledger.entries}
-    for case, other in of_one_number(entry.case for entry in ledger.entries):
+    for case, other in of_one_number(entry.case for entry in ledger.ordered):
         entry = entries[case.at.file]
         yield entry, flag(case.at / "case", case=case.id, other=other.at.file)
 
 
 def customer_in_two_cases(ledger: Ledger) -> Iterator[Found]:
     """Flag a customer that two cases hand over which are under way (R78)."""
-    for (entry, customer, at), (other, _, _) in of_one_customer(ledger.entries):
+    for (entry, customer, at), (other, _, _) in of_one_customer(ledger.ordered):
         yield entry, flag(at, customer=customer, other=other.case.id)
 
 

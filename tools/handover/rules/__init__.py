@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handover.facts.waivers import waived
 from handover.findings import Finding, Severity
+from handover.papers.tables import MAX_FINDINGS, Unreadable
 from handover.rules import (
     a02,
     a03,
@@ -225,7 +226,25 @@ def findings(context: Context, place: Callable[[At], Place]) -> Iterator[Finding
         except Exception as error:  # noqa: BLE001 - one faulty rule must not hide the others
             yield _fault(context, rule, error, place)
         else:
-            yield from (_finding(context, rule, weight, flag, flag.placed(place)) for flag in flags)
+            yield from _told(context, rule, weight, flags, place)
+
+
+def _told(
+    context: Context,
+    rule: Rule,
+    weight: Severity,
+    flags: tuple[Flag, ...],
+    place: Callable[[At], Place],
+) -> Iterator[Finding]:
+    """Yield what a rule flags; of tables that repeat one mistake on every line, the first lines."""
+    for number, flag in enumerate(flags):
+        at = flag.placed(place)
+        if number == MAX_FINDINGS and flag.at is at:
+            facts = {"reason": Unreadable.TOO_MANY_FINDINGS}
+            clause = _clause_of_paper(context, at.file)
+            yield Finding("F0401", weight, at, facts, clause, context.case.id)
+            return
+        yield _finding(context, rule, weight, flag, at)
 
 
 def _finding(context: Context, rule: Rule, weight: Severity, flag: Flag, place: Place) -> Finding:
