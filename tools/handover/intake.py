@@ -105,7 +105,10 @@ class Intake:
         documents = list(self._records("adoption", listed, repo.ADOPTIONS))
         self._misnamed("edition", documents)
         self._registered |= {document.file: document for document in documents}
-        return replace(known, adoptions=tuple(map(adoption, documents)))
+        known = replace(known, adoptions=tuple(map(adoption, documents)))
+        days = [one.first_day for one in self._editions] + [one.first_day for one in self.unusable]
+        self.findings += soundness.of_adoptions(known, days, self.place)
+        return known
 
     def _with_forms(self, known: Register, listed: list[str]) -> Register:
         """Return the register with the forms of new customers, and who signed them (Article 7)."""

@@ -65,6 +65,20 @@ def test_custody_on_a_day_is_one_person(root: Path) -> None:
     assert "On 19 April 2021 it was in nobody's hands yet." == said_then[-1]
 
 
+def test_custody_on_a_day_to_come_is_by_what_is_signed_today(root: Path) -> None:
+    hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
+    shape = answer("custody", "C0101", "--on", "2030-01-01")
+    assert ("2026-03-31", "2030-01-01", "E1002") == tuple(
+        shape[key] for key in ("today", "on", "holder")
+    )
+    _, holder, remark = said("custody", "C0101", "--on", "2030-01-01")
+    assert f"since 20 January 2026: Jia (E1002) (by way of {FIRST})" == holder
+    assert remark.startswith(
+        "1 January 2030 is yet to come: this is by the cases signed up to today"
+    )
+    assert 2 == len(said("custody", "C0101", "--on", "2026-03-31"))
+
+
 def test_a_case_that_cannot_be_read_makes_custody_uncertain(root: Path) -> None:
     company.edit(open_case(root, FIRST, "C0101"), "kind: transfer", "kind: gift")
     folder = f"cases/2026/{FIRST}"

@@ -303,3 +303,17 @@ def resign(root: Path) -> None:
     """Let the three sign the form as it is now."""
     for hour, role in enumerate(ROLES, 9):
         receipt(root, role, hour)
+
+
+def test_what_was_adopted_is_an_edition(root: Path) -> None:
+    other = root / f"{REGISTER}/adoption/2025-01-01.yaml"
+    (root / ADOPTION).rename(other)
+    company.edit(other, "edition: 2024-01-01", "edition: 2025-01-01")
+    assert [("F0344", f"{REGISTER}/adoption/2025-01-01.yaml", 1)] == told(root)
+    (one,) = found(root)
+    assert {"edition": date(2025, 1, 1), "known": (date(2024, 1, 1),)} == one.facts
+
+
+def test_an_edition_that_cannot_be_used_may_have_been_adopted(root: Path) -> None:
+    company.edit(root / "schema/policy/2024-01-01.yaml", "edition: 2024-01-01", "edition: [")
+    assert "F0344" not in {code for code, *_ in told(root)}

@@ -220,6 +220,64 @@ def one_form(note: str) -> str:
     return unicodedata.normalize("NFC", note.strip())
 
 
+# --- on which side a balance is ---
+
+LEDGER = ("日期", "凭证号", "摘要", "借方", "贷方")
+
+
+@pytest.mark.parametrize("header", ["余额方向", "借或贷", "方向", "Balance Direction"])
+def test_a_balance_on_the_side_of_the_credits_is_negative(header: str) -> None:
+    rows = [
+        (*LEDGER, header, "余额"),
+        ("2026-03-01", "记-1", "期初", "", "", "借", "1,200.00"),
+        ("2026-03-02", "记-2", "收款", "", "1,500.00", "贷", "300.00"),
+        ("2026-03-03", "记-3", "发货", "300.00", "", "平", "0.00"),
+        ("2026-03-04", "记-4", "退货", "", "0.00", "Cr", "0.00"),
+        ("2026-03-05", "记-5", "发货", "5.00", "", "", "5.00"),
+        ("合计", "", "", "300.00", "1,500.00", "借？", ""),
+    ]
+    one, _ = taken(of_rows(rows), "statement")
+    table = list(csv.reader(io.StringIO(one.csv().decode("utf-8-sig"), newline="")))
+    assert ["1200.00", "-300.00", "0.00", "0.00", "5.00"] == [row[-1] for row in table[1:]]
+    assert "余额方向" not in table[0]
+    assert 1 == one.turned
+
+
+def test_what_is_owed_to_a_customer_is_negative_as_well() -> None:
+    one, _ = taken(of_rows([("单据号", "余额方向", "未收余额"), ("XS-1", "贷", 12.5)]))
+    assert "-12.5" in one.csv().decode("utf-8-sig")
+
+
+def test_the_side_of_an_entry_is_not_that_of_a_balance() -> None:
+    rows = [("日期", "方向", "摘要", "余额"), ("2026-03-01", "贷", "收款", "300.00")]
+    one, _ = taken(of_rows(rows), "statement")
+    assert (None, 0) == (one.side, one.turned)
+
+
+def test_a_side_that_nobody_knows_is_refused_and_may_be_left_out(here: Path) -> None:
+    rows = [("日期", "余额方向", "余额"), ("2026-03-01", "左", "300.00")]
+    (here / "export.xlsx").write_bytes(of_rows(rows))
+    refused = run("export.xlsx", "--kind", "statement", "--lang", "en", code=2)
+    assert "Row 2 has “左” for the side of the balance" in refused.stderr
+    one, _ = taken(of_rows(rows), "statement", 余额方向="")
+    assert (None, "300.00") == (one.side, one.rows[0].cells[-1])
+
+
+def test_people_are_told_which_balances_were_turned(here: Path) -> None:
+    rows = [("日期", "余额方向", "余额"), ("2026-03-01", "贷", "300.00")]
+    (here / "export.xlsx").write_bytes(of_rows(rows))
+    shown = run("export.xlsx", "--kind", "statement", "--lang", "en", "--yes", code=1).stdout
+    assert "The sign of balances goes by “余额方向”; " in shown
+    assert "made negative: 1." in shown
+    assert "Columns not used" not in shown
+
+
+def test_a_row_cut_short_before_the_side_keeps_its_balance() -> None:
+    text = "日期,余额,余额方向\n2026-03-01,300.00\n"
+    one, _ = taken(text.encode(), "statement")
+    assert "300.00" == one.rows[0].cells[1]
+
+
 # --- which column is which -------------------------------------------------------------------------
 
 
@@ -561,4 +619,5 @@ PHRASES: dict[mapping.Misuse, dict[str, object]] = {
     mapping.Misuse.NO_SUCH_COLUMN: {"names": ["x"], "known": ["y"]},
     mapping.Misuse.NO_SUCH_FIELD: {"name": "x", "known": ["y"]},
     mapping.Misuse.GIVEN_TWICE: {"column": "x"},
+    mapping.Misuse.NO_SUCH_SIDE: {"value": "x", "line": 2, "known": ("借", "贷")},
 }

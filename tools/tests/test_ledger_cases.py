@@ -248,6 +248,31 @@ def test_a_first_owner_without_a_record_is_one_finding(root: Path) -> None:
     assert [] == found(root)
 
 
+# ---- what is waived
+
+
+@pytest.mark.parametrize(
+    ("customer", "left"), [("", []), ("customer: C0101\n", []), ("customer: C0102\n", ["X0203"])]
+)
+def test_a_signed_waiver_holds_across_cases_as_well(
+    root: Path, customer: str, left: list[str]
+) -> None:
+    edition = root / "schema/policy/2024-01-01.yaml"
+    company.edit(edition, "rules: [A0401, A0607]", "rules: [A0401, A0607, X0203]")
+    own(root, "C0101", "E1002")
+    file = open_case(root, FIRST, "C0101", "C0102")
+    text = "event: waiver\nrule: X0203\nwaived_on: 2026-03-01\nreason: 登记还没改\n"
+    company.put(file.parent / "events/0001-waiver.yaml", text + customer)
+    assert ["X0203"] == [code for code, *_ in found(root)]  # nobody has signed it
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(company, "CASE", file.parent.relative_to(root).as_posix())
+        company.sign_event(
+            root, "waiver", "events/0001-waiver.yaml", ("department_manager", "E3001")
+        )
+    assert left == [code for code, *_ in found(root)]
+    assert "A0301" in {one.code for one in report(root).findings}
+
+
 # ---- X0202: nobody leaves with customers
 
 

@@ -25,6 +25,7 @@ from handover.facts.discovery import recorded_on
 from handover.facts.liability import Loss, Question, Ruled, judge
 from handover.facts.losses import losses
 from handover.facts.penalties import deduction
+from handover.facts.soundness_of_loss import Misfit
 from handover.facts.split import named_table
 from handover.facts.status import Status, standing
 from handover.facts.steps import Step, unconfirmed
@@ -213,6 +214,23 @@ def test_every_recovery_leaves_its_own_computation() -> None:
     assert ["1000.01", "700.00", "500.00"] == [str(stage.outcome.total) for stage in history]
     assert ["0.00", "300.01", "500.01"] == [str(stage.recovered) for stage in history]
     assert only(confirmed(context, LATER)).judgement.outcome == history[-1].outcome  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("customer: C0101", "customer: C0102", Misfit.CUSTOMER),
+        ("by: E4001", "by: E1002", Misfit.CLERK),
+        ("by: E4001", "by: E9999", Misfit.CLERK),
+    ],
+)
+def test_a_loss_that_names_strangers_is_not_shared(old: str, new: str, why: Misfit) -> None:
+    rule = ruling("within")
+    context = told(_0002_problem=WITHIN.replace(old, new), _0003_ruling=rule)
+    loss = only(confirmed(context, LATER))
+    assert (why, None, ()) == (loss.misfit, loss.judgement, loss.history)
+    assert Decimal("1000.01") == loss.amount
+    assert only(told(_0002_problem=WITHIN)).misfit is None
 
 
 def test_a_loss_of_no_known_amount_has_no_history() -> None:
@@ -442,6 +460,19 @@ def test_the_answer_in_json_holds_both_computations(root: Path) -> None:
     assert [] == second["legal_notices"]
     assert set(first["legal_notices"]) == {one["code"] for one in answer["legal_notices"]}
     assert {"days_120", "days_122", "rolled"} >= {one["option"] for one in first["other_last_days"]}
+
+
+def test_a_loss_to_be_mended_first_is_left_out_and_says_why(root: Path) -> None:
+    file = root / company.CASE / "events/0004-problem.yaml"
+    company.edit(file, "by: E4001", "by: E1002")
+    answer = json.loads(run(root, "HO-2026-0001", "--json").stdout)
+    _, second = answer["losses"]
+    assert ("clerk", False) == (second["needs_mending"], "shares" in second)
+    left = [{"case": "HO-2026-0001", "problem": "0004", "why": "needs_mending"}]
+    assert left == answer["left_out"]
+    said = {"case": "HO-2026-0001", "problem": "0004"}
+    shown = run(root, "HO-2026-0001", "--lang", "en").stdout
+    assert Voice("en").phrase("liability_apart_needs_mending", **said) in shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

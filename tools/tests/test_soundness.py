@@ -102,6 +102,15 @@ def test_a_party_stands_once_in_a_table(root: Path) -> None:
     assert ("F0322", line, facts) == flaw(root)
 
 
+# ---- waivers
+
+
+@pytest.mark.parametrize("code", ["A0701", "F0101", "X0202", "A9999"])
+def test_what_is_checked_in_no_case_is_not_waived(root: Path, code: str) -> None:
+    line = company.edit(root / POLICY, "rules: [A0401, A0607]", f"rules: [X0201, {code}]")
+    assert ("F0345", line, {"key": code}) == flaw(root)
+
+
 # ---- readings
 
 

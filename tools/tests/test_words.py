@@ -150,6 +150,9 @@ FACTS: dict[str, dict[str, object]] = {
     "F0437": {"ending": ".xlsx"},
     "F0438": {"limit": 33554432},
     "F0342": {"kind": "phone"},
+    "F0343": {"number": "0005", "first": "0002", "last": "0004"},
+    "F0345": {"key": "A0701"},
+    "F0344": {"edition": DAY, "known": (LATER,)},
     "F0501": {"balance": Decimal("20.00"), "expected": Decimal("10.00")},
     "F0502": {
         "balance": Decimal("20.00"),

@@ -11,6 +11,7 @@ from handover.facts.goods import amount_of, priced_by
 from handover.facts.liability import judge
 from handover.facts.questions import clock, liability_edition, question
 from handover.facts.sign_off import agreed_on
+from handover.facts.soundness_of_loss import misfit
 from handover.model import Penalty, Problem, Recovery, Settlement
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.facts.goods import PricedLine
     from handover.facts.liability import Judgement, Outcome
+    from handover.facts.soundness_of_loss import Misfit
 
 
 PROBLEM, RECOVERY, SETTLEMENT = Problem.act, Recovery.act, Settlement.act
@@ -50,9 +52,11 @@ class Decided:
 class CaseLoss:
     """One loss of a case; `judgement` is None where its amount cannot be told.
 
-    `basis` is the case in the revision whose sign-off starts the clock (A21). `confirmed_on` and `settled_on` are None until those whom the edition asks have signed that the
-    loss was found, and that it was settled; only recoveries signed likewise are taken off, in the
-    order of their days. `penalties` are beside the shares and never among them (clause 20).
+    So it is where the record must be mended first; `misfit` is what it names that is not of the case.
+    `basis` is the case in the revision whose sign-off starts the clock (A21). `confirmed_on` and
+    `settled_on` are None until those whom the edition asks have signed that the loss was found, and
+    that it was settled; only recoveries signed likewise are taken off, in the order of their days.
+    `penalties` are beside the shares and never among them (clause 20).
     """
 
     problem: Problem
@@ -65,6 +69,7 @@ class CaseLoss:
     settled_on: date | None = None
     recoveries: tuple[Recovery, ...] = ()
     penalties: tuple[Decided, ...] = ()
+    misfit: Misfit | None = None
 
     @property
     def history(self) -> tuple[Stage, ...]:
@@ -85,8 +90,8 @@ def _loss(context: Context, problem: Problem) -> CaseLoss:
     amount = amount_of(problem, lines)
     recoveries = _recoveries(context, problem)
     recovered = money.total(event.amount for event in recoveries)
-    judgement = None
-    if edition and amount is not None:
+    judgement, wrong = None, misfit(context, problem)
+    if edition and amount is not None and wrong is None:
         judgement = judge(edition, question(context, edition, problem, amount, recovered))
     return CaseLoss(
         problem=problem,
@@ -99,6 +104,7 @@ def _loss(context: Context, problem: Problem) -> CaseLoss:
         settled_on=_settled_on(context, problem),
         recoveries=recoveries,
         penalties=tuple(_penalties(context, problem)),
+        misfit=wrong,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.facts.waivers import waived
 from handover.findings import Finding, Place, Severity
 from handover.ledger import clearance, losses, papers, transfers
 from handover.ledger.across import Across
@@ -35,8 +36,8 @@ RULES = (
     Across("X0101", transfers.number_taken_twice),
     Across("X0102", transfers.customer_in_two_cases),
     Across("X0201", transfers.customer_left_behind, claim=Claim.SIGN_OFF),
-    Across("X0202", transfers.leaver_keeps_customers),
-    Across("X0202", transfers.leaver_has_customers, _WARNING),
+    Across("X0202", transfers.leaver_keeps_customers, of_case=False),
+    Across("X0202", transfers.leaver_has_customers, _WARNING, of_case=False),
     Across("X0203", transfers.handed_over_by_other, claim=Claim.HANDOVER),
     Across("X0204", transfers.handed_back, _WARNING, claim=Claim.HANDOVER),
     Across("X0205", losses.windows_overlap, _WARNING),
@@ -50,7 +51,7 @@ RULES = (
 
 
 def findings(ledger: Ledger) -> Iterator[Finding]:
-    """Yield what the rules across cases find; a rule that fails becomes finding E001."""
+    """Yield what the rules across cases find and nobody waived; a rule that fails is E001."""
     for rule in RULES:
         try:
             found = tuple(rule.check(ledger))
@@ -65,6 +66,8 @@ def findings(ledger: Ledger) -> Iterator[Finding]:
 
 def _finding(ledger: Ledger, rule: Across, entry: Entry | None, flag: Flag) -> Finding | None:
     context = entry.context if entry else None
+    if context and waived(context, rule.code, flag):
+        return None
     severity = weigh(rule.severity, rule.claim, context) if context else rule.severity
     place = flag.placed(entry.place if entry else ledger.place)
     case = entry.case.id if entry else None

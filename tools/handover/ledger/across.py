@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """A check of all cases under its code; the clause that it stands for is data of the edition."""
+    """A check of all cases under its code; the clause that it stands for is data of the edition.
+
+    `of_case` tells whether its flags are about cases, in which it may be waived.
+    """
 
     code: str
     check: Callable[[Ledger], Iterator[Found]]
     severity: Severity = Severity.ERROR
     claim: Claim = Claim.NONE
+    of_case: bool = True

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from handover.papers.cells import Flaw, Held, value_of
 from handover.papers.schema import Kind, folded
+from handover.papers.sides import Sides
 from handover.papers.tables import RawRow
 from handover.source import load
 
@@ -55,6 +56,7 @@ class Misuse(StrEnum):
     NO_SUCH_COLUMN = "import_no_such_column"
     NO_SUCH_FIELD = "import_no_such_field"
     GIVEN_TWICE = "import_given_twice"
+    NO_SUCH_SIDE = "import_no_such_side"
 
 
 class MapError(Exception):
@@ -78,10 +80,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What else the columns of one table are called, and how the line of a total begins."""
+    """What else the columns of one table are called, how the line of a total begins, the sides."""
 
     columns: Mapping[str, tuple[str, ...]]
     totals: frozenset[str]
+    sides: Sides = field(default_factory=Sides)
 
 
 class Candidate(NamedTuple):
@@ -105,6 +108,8 @@ class Import:
         self.matches: tuple[Match, ...] = ()
         self.left_out: tuple[int, ...] = ()
         self.cured = 0
+        self.side: int | None = None
+        self.turned = 0
         self.rows: list[RawRow] = []
         self.taken: dict[int, Column] = {}
         self.width = 0
@@ -119,8 +124,9 @@ class Import:
         self.width = len(header.cells)
         self.matches = self._matched(header, body[:_SAMPLE])
         self.taken = {match.number: match.column for match in self.matches if match.column}
+        self.side = self._side()
         read = [(row, self._narrowed(row)) for row in body]
-        self.rows = [mine for row, mine in read if self._is_entry(row, mine)]
+        self.rows = [self._turned(row, mine) for row, mine in read if self._is_entry(row, mine)]
         left = (row.line for row, mine in read if not self._is_entry(row, mine))
         self.left_out = (*(row.line for row in filled[:at]), *left)
         yield self._renamed(header)
@@ -228,6 +234,29 @@ class Import:
                 cells[number - 1] = self._cured(row, number, column, held[number - 1])
         return RawRow(row.line, tuple(cells), tuple(held))
 
+    def _side(self) -> int | None:
+        """Return the column that tells the side of a balance, if nobody said to leave it out."""
+        headers = {match.number: match.header for match in self.matches}
+        free = {at: cell for at, cell in headers.items() if folded(cell) not in self.given}
+        return self.names.sides.column(free, self.taken)
+
+    def _turned(self, row: RawRow, mine: RawRow) -> RawRow:
+        """Return a row whose balance is negative if the export has it on the side of the credits."""
+        if self.side is None or len(row.cells) < self.side:
+            return mine
+        said, sides = row.cells[self.side - 1], self.names.sides
+        is_credit = sides.is_credit(said)
+        if is_credit is None:
+            known = (*sorted(sides.debit), *sorted(sides.credit))
+            raise MapError(Misuse.NO_SUCH_SIDE, value=said.strip(), line=row.line, known=known)
+        if not is_credit:
+            return mine
+        cells = list(mine.cells)
+        for number, column in self.taken.items():
+            cells[number - 1] = sides.turned(cells[number - 1], column)
+        self.turned += tuple(cells) != mine.cells
+        return mine._replace(cells=tuple(cells))
+
     def _cured(self, row: RawRow, number: int, column: Column, held: Held) -> str:
         """Return a cell as its column wants it, where it can mean but one thing."""
         cell = row.cells[number - 1].strip()
@@ -241,7 +270,8 @@ def names(content: bytes, schema: TableSchema) -> Names:
     """Return what other systems call the columns of a table, from schema/tables/synonyms.yaml."""
     document, _ = load(content, "synonyms.yaml")
     data = cast("dict[str, Any]", document.data if document else {"totals": (), "tables": {}})
-    return Names(data["tables"].get(schema.table, {}), frozenset(map(folded, data["totals"])))
+    totals = frozenset(map(folded, data["totals"]))
+    return Names(data["tables"].get(schema.table, {}), totals, Sides.read(data.get("sides", {})))
 
 
 def given(pairs: Iterable[str], schema: TableSchema) -> dict[str, Column | None]:

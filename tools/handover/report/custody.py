@@ -71,6 +71,8 @@ def lines(answer: Answer, voice: Voice) -> Iterator[str]:
         yield "  " + _said(one, voice)
     if not answer.tenures:
         yield "  " + voice.phrase("custody_nobody", day=answer.on)
+    if answer.on and answer.on > answer.today:
+        yield voice.phrase("custody_future", day=answer.on)
     if answer.doubts:
         yield voice.phrase("custody_doubt", folders=answer.doubts)
 

@@ -52,9 +52,13 @@ def columns(imported: Imported, voice: Voice) -> Iterator[str]:
     width, ours = (max((_width(row[at]) for row in rows), default=0) for at in (0, 1))
     for header, column, reason in rows:
         yield f"  {_padded(header, width)}  →  {_padded(column, ours)}  {reason}"
-    unused = tuple(match.header for match in taken.matches if match.column is None)
+    side = next((match.header for match in taken.matches if match.number == taken.side), None)
+    rest = (match for match in taken.matches if match.number != taken.side)
+    unused = tuple(match.header for match in rest if match.column is None)
     if unused:
         yield voice.phrase("import_unused", columns=unused)
+    if side:
+        yield voice.phrase("import_turned", column=side, count=taken.turned)
     if not taken.taken:
         return
     if taken.missing:
@@ -100,6 +104,7 @@ def data(imported: Imported) -> shapes.Shape:
         "missing": [column.name for column in taken.missing],
         "left_out": list(taken.left_out),
         "respelled": taken.cured,
+        "turned": taken.turned,
         "rows": len(taken.rows),
         "written": imported.path,
         "findings": [shapes.finding(finding, voices) for finding in imported.findings],

@@ -29,6 +29,7 @@ class By(StrEnum):
 class Apart(StrEnum):
     """Why a loss is in no sum."""
 
+    NEEDS_MENDING = "needs_mending"
     AMOUNT_UNKNOWN = "amount_unknown"
     NEEDS_RULING = "needs_ruling"
     NOT_CONFIRMED = "not_confirmed"
@@ -83,6 +84,8 @@ def owed(report: Report) -> Iterator[Owed]:
 
 def apart(loss: CaseLoss) -> Apart | None:
     """Return why a loss is in no sum, None if it is."""
+    if loss.misfit:
+        return Apart.NEEDS_MENDING
     if loss.judgement is None:
         return Apart.AMOUNT_UNKNOWN
     if loss.judgement.outcome.refusal:

@@ -176,6 +176,7 @@ RULES = (
     Rule("F0338", events.period_reversed),
     Rule("F0341", rulings.ruling_table_unknown),
     Rule("F0342", private.private_number_written_down, WARNING),
+    Rule("F0343", events.event_missing, WARNING),
     Rule("F0351", revised.revision_skipped),
     Rule("F0352", revised.revised_before_signed, claim=HANDOVER),
     Rule("F0353", revised.revision_of_other_handover),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from handover.findings import flag
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import Flag
 
+_NUMBERED = re.compile("events/([0-9]{4})[^/]*$")
+
 
 def event_number_taken_twice(context: Context) -> Iterator[Flag]:
     """Flag an event whose number another one has, so that nobody could tell them apart."""
@@ -21,6 +24,18 @@ def event_number_taken_twice(context: Context) -> Iterator[Flag]:
         other = first.setdefault(event.number, event.at.file)
         if other != event.at.file:
             yield flag(event.at, number=event.number, path=other)
+
+
+def event_missing(context: Context) -> Iterator[Flag]:
+    """Flag an event whose number does not follow: what came before it is not there (R80)."""
+    names = filter(None, map(_NUMBERED.match, context.case.files))
+    there = {int(name[1]) for name in names}
+    for event in context.case.events:
+        number = int(event.number)
+        first = 1 + max((other for other in there if other < number), default=0)
+        if first < number:
+            last = f"{number - 1:04}" if first < number - 1 else None
+            yield flag(event.at, number=event.number, first=f"{first:04}", last=last)
 
 
 def problem_unknown(context: Context) -> Iterator[Flag]:

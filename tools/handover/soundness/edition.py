@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from handover import model
+from handover import ledger, model, rules
 from handover.facts.sign_off import SIGN_OFF, VOUCHING
 from handover.facts.window import Window
 from handover.findings import flag
@@ -180,10 +180,20 @@ def _needs(data: Data, at: At) -> Iterator[Flag]:
     yield from chain(_act_missing(data, at), _table_missing(data, at), _reading_missing(data, at))
 
 
+def _waiver_of_nothing(data: Data, at: At) -> Iterator[Flag]:
+    """Flag a rule that may be waived by the edition, and that no case could be spared (R03)."""
+    known = {rule.code for rule in rules.RULES}
+    known |= {across.code for across in ledger.RULES if across.of_case}
+    for index, code in enumerate(data["waivers"]["rules"]):
+        if code not in known:
+            yield flag(at / "waivers" / "rules" / index, key=code)
+
+
 _OF_EDITION: Mapping[str, Callable[[Data, At], Iterator[Flag]]] = {
     "F0322": _table_not_whole,
     "F0323": _named_twice,
     "F0324": _choice_without_rule,
     "F0325": _refers_to_nothing,
     "F0326": _needs,
+    "F0345": _waiver_of_nothing,
 }

@@ -38,6 +38,16 @@ def of_numbers(key: str, records: Iterable[Document]) -> Iterator[Finding]:
         yield Finding("F0333", Severity.ERROR, record.place((key,)), facts)
 
 
+def of_adoptions(
+    known: Register, days: Iterable[date], place: Callable[[At], Place]
+) -> Iterator[Finding]:
+    """Yield the adoptions of editions that are not there; `days` are the first days of all."""
+    there = tuple(sorted(days))
+    lost = (one for one in known.adoptions if one.edition not in there)
+    flags = (flag(one.at / "edition", edition=one.edition, known=there) for one in lost)
+    yield from errors("F0344", flags, place)
+
+
 def _stranger(known: Register) -> Iterator[Flag]:
     """Flag a superior or a first owner who has no record."""
     named = ((p.reports_to, at / "reports_to") for _, p, at in _positions(known))
