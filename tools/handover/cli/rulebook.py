@@ -51,7 +51,7 @@ def explain(run: Session, what: str) -> None:
     found = explanation.find(report.editions, what)
     if found is None:
         run.refuse("explain_unknown", what=what)
-    touched = pipeline.check(repository).findings if found.is_code else ()
+    touched = pipeline.check(repository).findings if found.codes else ()
     run.answer(
         lambda: explanation.data(found, touched),
         lambda: explanation.lines(found, run.voice(report), touched),

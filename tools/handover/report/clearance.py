@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.report import cautions
 from handover.report.data import VERSION
-from handover.words.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from handover.ledger.clearance import Cleared, Exit
     from handover.report.data import Shape
     from handover.words import Voice
-    from handover.words.notices import Notice
-
-NOTICES = ("L-EXIT-15D", "L-WAGE-EXIT")
-"""The legal notices beside Article 18; they change nothing that is worked out."""
 
 
 def data(found: Exit, today: date) -> Shape:
@@ -37,7 +33,7 @@ def data(found: Exit, today: date) -> Shape:
         "uncertain": list(found.doubted),
         "waiting": [{"case": c, "act": s.act, "role": str(s.role)} for c, s in found.waiting],
         "cleared": _cleared(found.cleared) if found.cleared else None,
-        "legal_notices": [_notice(notices()[code]) for code in NOTICES],
+        "legal_notices": cautions.data(cautions.EXIT),
         "not_checked": list(found.unread),
     }
 
@@ -49,14 +45,6 @@ def _cleared(one: Cleared) -> Shape:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _notice(one: Notice) -> Shape:
-    return {
-        "code": one.code,
-        "says": {"zh": one.says.zh, "en": one.says.en},
-        "source": {"zh": one.source.zh, "en": one.source.en},
-    }
 
 
 def lines(found: Exit, today: date, voice: Voice) -> Iterator[str]:
@@ -71,9 +59,7 @@ def lines(found: Exit, today: date, voice: Voice) -> Iterator[str]:
         does = voice.phrase(f"step_{step.act}")
         yield "  " + voice.phrase("clearance_waiting", case=case, role=step.role, step=does)
     yield voice.phrase("clearance_note")
-    for one in (notices()[code] for code in NOTICES):
-        source = voice.phrase("in_role", role=voice.text(one.source))
-        yield f"{one.code}  {voice.text(one.says)}{source}"
+    yield from cautions.lines(cautions.EXIT, voice)
 
 
 def _cases(found: Exit, voice: Voice) -> Iterator[str]:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handover.findings import Text
+from handover.report import cautions
+from handover.report.loss_data import percent
+from handover.report.tables import tables_of
+from handover.report.weights import weight
 from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
@@ -25,24 +29,33 @@ class Explanation:
     """What an edition and the catalogues know about a word that somebody asked about."""
 
     what: str
-    clauses: tuple[Clause, ...]
-    readings: tuple[Reading, ...]
-    requirements: tuple[Requirement, ...]
-    codes: tuple[str, ...]
+    edition: Edition | None = None
+    clauses: tuple[Clause, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def is_code(self) -> bool:
         """Tell whether the word is the code of a finding."""
         return self.codes == (self.what,)
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """The codes of the legal notices beside the sanctions of the clauses asked for."""
+        if self.edition is None or self.is_code:
+            return ()
+        found = (cautions.of_article(self.edition, clause.article) for clause in self.clauses)
+        return cautions.all_of(found)
+
 
 def find(editions: tuple[Edition, ...], what: str) -> Explanation | None:
     """Look a word up in the latest edition: "17", "第十七条", "A2", "R62", "A1702"; None if unknown."""
     edition = max(editions, key=lambda edition: edition.first_day, default=None)
     asked = _normal(what)
-    if edition is None:
-        return None
     known = Voice("zh").rule(asked) is not None
+    if edition is None:
+        return Explanation(asked, codes=(asked,)) if known else None
     wanted = tuple(r for r in edition.requirements if asked in {r.requirement, *r.rules})
     clauses = tuple(c for c in edition.clauses if asked in _keys(c))
     names = {c.clause for c in clauses} | {str(c.article) for c in clauses}
@@ -52,7 +65,7 @@ def find(editions: tuple[Edition, ...], what: str) -> Explanation | None:
     rules = {code for clause in clauses for code in clause.rules}
     rules |= {code for requirement in wanted for code in requirement.rules}
     codes = (asked,) if known else tuple(sorted(rules))
-    found = Explanation(asked, clauses, readings, wanted, codes)
+    found = Explanation(asked, edition, clauses, readings, wanted, codes)
     return found if clauses or readings or wanted or known else None
 
 
@@ -80,25 +93,30 @@ def _is_called(reading: Reading, asked: str) -> bool:
 
 
 def lines(found: Explanation, voice: Voice, touched: Iterable[Finding] = ()) -> Iterator[str]:
-    """Yield the explanation for people, with where a code is found in the repository."""
+    """Yield the explanation for people, with where each code is found in the repository."""
     for clause in found.clauses:
-        yield from _clause(clause, voice)
+        yield from _clause(found, clause, voice)
+    yield from cautions.lines(found.notices, voice)
     for requirement in found.requirements:
         yield from _requirement(requirement, voice)
+    places = tuple(touched)
     for code in found.codes:
         yield from _code(code, voice)
-    if found.is_code:
-        yield from _touched(found.what, tuple(touched), voice)
+        yield from _touched(code, places, voice)
     for reading in found.readings:
         yield from _reading(reading, voice)
     if found.readings:
         yield voice.phrase("explain_legend")
 
 
-def _clause(clause: Clause, voice: Voice) -> Iterator[str]:
+def _clause(found: Explanation, clause: Clause, voice: Voice) -> Iterator[str]:
     yield voice.phrase("explain_clause", clause=clause.clause, title=clause.title)
     yield f"    {voice.text(clause.text)}"
     yield f"    {_coverage(clause, voice)}"
+    for view in tables_of(found.edition, clause.clause) if found.edition else ():
+        shares = (f"{voice.term(s.party)} {s.percent.normalize():f}%" for s in view.table.shares)
+        name = voice.phrase(f"table_{view.name}") + voice.phrase("colon")
+        yield f"    {name}{voice.phrase('comma').join(shares)}"
 
 
 def _requirement(one: Requirement, voice: Voice) -> Iterator[str]:
@@ -119,11 +137,19 @@ def _code(code: str, voice: Voice) -> Iterator[str]:
     entry = voice.rule(code)
     if entry:
         yield f"{code} {entry['title']}"
+        yield f"    {heaviness(code, voice)}"
         yield f"    {entry['why']}"
         yield f"    {voice.phrase('fix', fix=Text(*[voice.outline(entry['fix'])] * 2))}"
         for kind, snippet in voice.examples(code).items():
             yield f"    {voice.phrase(f'explain_{kind}')}"
             yield from (f"        {line}" for line in snippet.splitlines())
+
+
+def heaviness(code: str, voice: Voice) -> str:
+    """Return how much the findings of a code weigh and what that waits for, as a sentence."""
+    found = weight(code)
+    claim = voice.phrase(f"claim_{found.claim}")
+    return voice.phrase("explain_weight", levels=list(map(str, found.levels)), claim=claim)
 
 
 def _touched(code: str, found: tuple[Finding, ...], voice: Voice) -> Iterator[str]:
@@ -150,16 +176,7 @@ def data(found: Explanation, touched: Iterable[Finding] = ()) -> dict[str, Any]:
     return {
         "version": 1,
         "asked": found.what,
-        "clauses": [
-            {
-                "clause": clause.clause,
-                "title": _both(clause.title),
-                "text": _both(clause.text),
-                "coverage": str(clause.coverage),
-                "rules": list(clause.rules),
-            }
-            for clause in found.clauses
-        ],
+        "clauses": [_clause_data(found, clause) for clause in found.clauses],
         "readings": [
             {
                 "reading": reading.reading,
@@ -170,14 +187,7 @@ def data(found: Explanation, touched: Iterable[Finding] = ()) -> dict[str, Any]:
             for reading in found.readings
         ],
         "requirements": [
-            {
-                "requirement": one.requirement,
-                "clause": one.clause,
-                "title": _both(one.title),
-                "text": _both(one.text),
-                "coverage": str(one.coverage),
-                "rules": list(one.rules),
-            }
+            {"requirement": one.requirement, "clause": one.clause, **_covered(one)}
             for one in found.requirements
         ],
         "codes": {
@@ -185,12 +195,45 @@ def data(found: Explanation, touched: Iterable[Finding] = ()) -> dict[str, Any]:
             for code in found.codes
         },
         "examples": {code: dict(voices["zh"].examples(code)) for code in found.codes},
+        "weights": {code: _weight(code) for code in found.codes},
         "touched": [
-            {"case": one.case, "file": one.place.file, "line": one.place.line}
+            {
+                "code": one.code,
+                "case": one.case,
+                "file": one.place.file,
+                "line": one.place.line,
+            }
             for one in touched
-            if found.is_code and one.code == found.what
+            if one.code in found.codes
         ],
+        "legal_notices": cautions.data(found.notices),
     }
+
+
+def _clause_data(found: Explanation, clause: Clause) -> dict[str, Any]:
+    views = tables_of(found.edition, clause.clause) if found.edition else ()
+    tables = {
+        view.name: [
+            {"party": str(share.party), "percent": percent(share.percent)}
+            for share in view.table.shares
+        ]
+        for view in views
+    }
+    return {"clause": clause.clause, **_covered(clause), "tables": tables}
+
+
+def _covered(one: Clause | Requirement) -> dict[str, Any]:
+    return {
+        "title": _both(one.title),
+        "text": _both(one.text),
+        "coverage": str(one.coverage),
+        "rules": list(one.rules),
+    }
+
+
+def _weight(code: str) -> dict[str, Any]:
+    found = weight(code)
+    return {"levels": list(map(str, found.levels)), "claim": str(found.claim)}
 
 
 def _words(code: str, voice: Voice) -> dict[str, str]:

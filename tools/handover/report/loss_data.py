@@ -11,7 +11,6 @@ from handover.facts.window import last_days
 from handover.report import cautions
 from handover.report.data import VERSION, day_text
 from handover.report.owed import By, left_out, owed, sums
-from handover.words.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,15 +72,7 @@ def _left_out(report: Report) -> list[Shape]:
 
 
 def _notices(found: Iterable[Iterable[str]]) -> list[Shape]:
-    said = (notices()[code] for code in cautions.all_of(found))
-    return [
-        {
-            "code": one.code,
-            "says": {"zh": one.says.zh, "en": one.says.en},
-            "source": {"zh": one.source.zh, "en": one.source.en},
-        }
-        for one in said
-    ]
+    return cautions.data(cautions.all_of(found))
 
 
 def _loss(case: CaseReport, loss: CaseLoss, wages: Mapping[str, Decimal]) -> Shape:

@@ -13,7 +13,6 @@ from handover.report import cautions
 from handover.report.owed import By, left_out, owed, sums
 from handover.report.terminal import unjudged
 from handover.words import money
-from handover.words.notices import notices
 from handover.words.sentences import alternatives, amounts, counted, shares
 
 if TYPE_CHECKING:
@@ -84,10 +83,7 @@ def _state(one: Sum) -> str:
 
 
 def _notices(found: Iterable[Iterable[str]], voice: Voice) -> Iterator[str]:
-    for code in cautions.all_of(found):
-        notice = notices()[code]
-        said, source = voice.text(notice.says), voice.text(notice.source)
-        yield f"{code}  {said}{voice.phrase('in_role', role=source)}"
+    yield from cautions.lines(cautions.all_of(found), voice)
 
 
 def _loss(

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from handover.report.coverage import tried
 from handover.site import markup
 from handover.words import Voice
 from handover.words.names import names
+from handover.words.notices import notices
 from handover.words.sentences import counted, people_of
 
 if TYPE_CHECKING:
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from handover.facts.steps import Step
     from handover.findings import Finding, Text
     from handover.pipeline import CaseReport, Report
+    from handover.report.coverage import Proof
     from handover.site.losses import OtherReading
     from handover.words import Said
+    from handover.words.notices import Notice
 
 
 class Wording:
@@ -128,6 +132,14 @@ class Wording:
         texts = {key: entry.get(key, code) for key in ("title", "why", "fix")}
         return {key: self.voice.outline(text) for key, text in texts.items()}
 
+    def legal(self, codes: Iterable[str]) -> Iterator[Notice]:
+        """Yield the legal notices of these codes."""
+        yield from (notices()[code] for code in codes)
+
+    def tried(self, proof: Proof) -> str:
+        """Return what tries a rule."""
+        return tried(proof, self.voice)
+
     def finding(self, one: Finding) -> Said:
         """Return the sentences about a finding."""
         return self.voice.say(one)
@@ -153,6 +165,8 @@ _OFFERED = (
         "awaited",
         "counted",
         "rule_words",
+        "legal",
+        "tried",
         "finding",
     ),
 )
