@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from handover.facts.status import filed_on
 from handover.model import Kind
 from handover.policy import Party
+from handover.report import adoption
 from handover.words.notices import notices
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from handover.facts.liability import Judgement
     from handover.facts.losses import CaseLoss
-    from handover.pipeline import CaseReport
+    from handover.pipeline import CaseReport, Report
     from handover.policy import Edition
     from handover.words import Voice
 
@@ -43,11 +44,17 @@ def of_article(edition: Edition, article: int) -> tuple[str, ...]:
 
 
 def of_loss(case: CaseReport, loss: CaseLoss) -> tuple[str, ...]:
-    """Return the notices about a loss of a case: its shares, its penalties, the leaver's wages."""
+    """Return the notices about a loss of a case: its shares, its penalties, the leaver's wages.
+
+    Where it is on record that those who bear it knew the policy, that stands in place of L-RULES.
+    """
+    about = case.context
     found = list(of_judgement(loss.judgement)) if loss.judgement else []
+    if told := tuple(adoption.of_loss(about.register, loss)):
+        found = [code for code in found if code != adoption.RULES]
+        found += [code for one in told for code in one.notices]
     if loss.penalties:
         found += PENALTY
-    about = case.context
     if found and about.case.kind is Kind.RESIGNATION and filed_on(about) is None:
         found.append("L-WAGE-EXIT")
     return tuple(dict.fromkeys(found))
@@ -70,6 +77,11 @@ def counts_months(judged: Judgement) -> bool:
     """Tell whether a loss is shared by the window of clause 17."""
     by_window = not (judged.question.loss.unresolved or judged.outcome.ruling)
     return by_window and bool(judged.outcome.shares)
+
+
+def of_report(report: Report) -> Iterator[tuple[str, ...]]:
+    """Yield the notices about each loss of a report."""
+    yield from (of_loss(case, loss) for case in report.cases for loss in case.losses)
 
 
 def all_of(found: Iterable[Iterable[str]]) -> tuple[str, ...]:
