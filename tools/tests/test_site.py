@@ -314,7 +314,7 @@ def test_the_case_page_shows_decisions_and_whether_they_are_signed(tmp_path: Pat
         put(root / CASE / f"events/{name}.yaml", record)
     sign_event(root, "waiver", "events/0001-waiver.yaml", ("department_manager", "E3001"))
     text = case_page(root)
-    assert "豁免 2026 年 3 月 9 日 2026 年 3 月 27 日签好 A0607 一家店 C0101 停航" in text
+    assert "3 月 27 日签好 甲 E3001 现在有效 A0607 一家店 C0101 停航" in text
     assert "甲 E2001 → 甲 E5001 移交签字、归档 2026 年 3 月 10 日到 2026 年 3 月 12 日 出差" in text
     assert "裁定 2026 年 3 月 20 日 等签字 问题 0001，照「公司」分 说不清" in text
     assert "离职放行 2026 年 3 月 21 日 等签字 甲 E1001 电脑已交回" in text

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 SHARES = ("L-WAGE-20", "L-FAULT", "L-RULES")
 PERIOD = "L-PERIOD"
 PENALTY = ("L-WAGE-20", "L-FINES", "L-RULES")
+NOTICE = ("L-NOTICE",)
 EXIT = ("L-EXIT-15D", "L-WAGE-EXIT")
 
 # An edition says in which article each of these rules stands, and so where its sanction does.
 _BESIDE = {
-    "A0801": ("L-NOTICE",),
+    "A0801": NOTICE,
     "A1505": SHARES,
     "A1702": (*SHARES, PERIOD),
     "A1801": EXIT,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.dates import add_days
 from handover.report import cautions
 from handover.report.data import VERSION
+from handover.words.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,7 @@ def data(found: Exit, today: date) -> Shape:
         "uncertain": list(found.doubted),
         "waiting": [{"case": c, "act": s.act, "role": str(s.role)} for c, s in found.waiting],
         "cleared": _cleared(found.cleared) if found.cleared else None,
+        "papers_due": _day(papers_due(found)),
         "legal_notices": cautions.data(cautions.EXIT),
         "not_checked": list(found.unread),
     }
@@ -52,39 +55,45 @@ def lines(found: Exit, today: date, voice: Voice) -> Iterator[str]:
     yield voice.phrase("clearance_title", day=today, person=found.person)
     if found.last_day:
         yield "  " + voice.phrase("clearance_last_day", day=found.last_day)
-    blocks = [*_cases(found, voice), *_losses(found, voice), *_unknown(found, voice)]
-    yield from ("  " + block for block in blocks or [voice.phrase("clearance_free")])
-    yield "  " + _said_by_hr(found.cleared, voice)
+    said = [sentence for _, sentence in blocks(found, voice)]
+    yield from ("  " + block for block in said or [voice.phrase("clearance_free")])
+    yield "  " + said_by_hr(found, voice)
     for case, step in found.waiting:
         does = voice.phrase(f"step_{step.act}")
         yield "  " + voice.phrase("clearance_waiting", case=case, role=step.role, step=does)
     yield voice.phrase("clearance_note")
+    if due := papers_due(found):
+        yield voice.phrase("clearance_due", day=due)
     yield from cautions.lines(cautions.EXIT, voice)
 
 
-def _cases(found: Exit, voice: Voice) -> Iterator[str]:
+def papers_due(found: Exit) -> date | None:
+    """Return the day by which the law wants files and social insurance transferred (L-EXIT-15D)."""
+    days = notices()["L-EXIT-15D"].days
+    return add_days(found.last_day, days) if found.last_day and days else None
+
+
+def blocks(found: Exit, voice: Voice) -> Iterator[tuple[str | None, str]]:
+    """Yield each thing that is still to be done as a sentence, with the case it is about."""
     for entry in found.cases:
-        yield voice.phrase("clearance_case", case=entry.case.id, status=str(entry.status))
-    for customer, case in found.customers:
-        phrase = "clearance_customer_in_case" if case else "clearance_customer"
-        yield voice.phrase(phrase, customer=customer, case=case)
-
-
-def _losses(found: Exit, voice: Voice) -> Iterator[str]:
+        case = entry.case.id
+        yield case, voice.phrase("clearance_case", case=case, status=str(entry.status))
+    for customer, under in found.customers:
+        phrase = "clearance_customer_in_case" if under else "clearance_customer"
+        yield under, voice.phrase(phrase, customer=customer, case=under)
     for case, loss in found.losses:
         problem = loss.problem
         facts = {"problem": problem.number, "customer": problem.customer}
-        yield voice.phrase("clearance_problem", case=case, **facts)
-
-
-def _unknown(found: Exit, voice: Voice) -> Iterator[str]:
+        yield case, voice.phrase("clearance_problem", case=case, **facts)
     if found.doubted:
-        yield voice.phrase("clearance_doubt", customers=found.doubted)
+        yield None, voice.phrase("clearance_doubt", customers=found.doubted)
     if found.unread:
-        yield voice.phrase("clearance_unread", folders=found.unread)
+        yield None, voice.phrase("clearance_unread", folders=found.unread)
 
 
-def _said_by_hr(cleared: Cleared | None, voice: Voice) -> str:
+def said_by_hr(found: Exit, voice: Voice) -> str:
+    """Return whether HR has cleared a person, as a sentence."""
+    cleared = found.cleared
     if cleared is None:
         return voice.phrase("clearance_not_cleared")
     phrase = "clearance_cleared" if cleared.confirmed_on else "clearance_cleared_not_signed"

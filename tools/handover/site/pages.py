@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handover.facts.questions import liability_edition
 from handover.findings import Severity
-from handover.site import articles, case, losses, policy, rulebook
+from handover.ledger.clearance import leaving
+from handover.site import articles, case, losses, people, policy, rulebook
 from handover.site.board import ORDER, SOON, board
 from handover.site.discretion import discreet
 from handover.site.press import Press
@@ -60,6 +60,7 @@ def pages(
     shared = {
         "article_of": articles.clauses_by_name(edition),
         "codes": rulebook.CODES,
+        "leavers": leaving(report.ledger),
         "shown_cases": frozenset(one.context.case.id for one in report.cases),
         "stamp": stamp,
         "edition": edition,
@@ -71,6 +72,7 @@ def pages(
     about = {"statuses": ORDER, "guides": guides}
     yield press.page("about.md", "about", press.title("about"), about)
     yield from (_case(press, report, one) for one in report.cases)
+    yield from people.pages(press, report, edition)
     yield from policy.pages(press, report, edition, proofs)
 
 
@@ -118,10 +120,8 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
         "shown": one,
         "status_sentence": sentence(one, press.wording.voice),
         "milestones": case.milestones(one),
-        "losses": tuple(
-            losses.view(record, loss, liability_edition(loss.basis, loss.problem.found_on))
-            for loss in one.losses
-        ),
+        "losses": tuple(losses.view(one, loss) for loss in one.losses),
+        "notices": case.notices(one),
         "found": _grouped(press, case.findings(report, one)),
         "signings": case.signings(one),
         "decisions": case.decisions(one),

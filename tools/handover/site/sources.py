@@ -170,7 +170,8 @@ def _nav(language: str, guides: tuple[Guide, ...]) -> list[object]:
     """Return the tabs; cases stay out, for a thousand of them would make every page 300 KB."""
     name = Voice(language).phrase("page_guide")
     tab = [{name: [guide.path for guide in guides]}] if guides else []
-    return ["index.md", "cases/index.md", "findings.md", "articles/index.md", *tab, "about.md"]
+    first = ("index.md", "cases/index.md", "liability/index.md", "clearance/index.md")
+    return [*first, "findings.md", "articles/index.md", *tab, "about.md"]
 
 
 def _places(language: str, folder: Path) -> dict[str, object]:
