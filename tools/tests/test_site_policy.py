@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,10 @@ from annotated import EDITION
 from company import CASE, edit, put, sign_event, write
 
 from handover import pipeline
+from handover.findings import Finding, Place, Severity
 from handover.policy import Coverage
 from handover.repo import Repository
-from handover.report import coverage
+from handover.report import coverage, explanation
 from handover.rules import RULES
 from handover.site.pages import Stamp, pages
 from handover.words import LANGUAGES, Voice, codes
@@ -107,6 +109,8 @@ def test_every_code_has_a_page_with_its_words_weight_and_clause(
         assert entry
         title = entry["title"][:1].upper() + entry["title"][1:]
         assert title in text
+        for part in ("message", "why", "fix"):
+            assert " ".join(voice.outline(entry[part]).replace("`", "").split()) in text
         assert f"explain {code}" in text
     listed = made["rules/index.md"]
     assert all(f'"{code}/"' in listed for code in codes(language))
@@ -132,6 +136,13 @@ def test_a_rule_page_leads_to_the_cases_that_it_concerns_and_they_lead_back(
     article = made["articles/6.md"]
     assert '<a class="hl-code" href="../../rules/A0607/">A0607</a>' in article
     assert '<a href="../../cases/HO-2026-0001/#findings">HO-2026-0001</a>' in article
+
+
+def test_a_line_that_is_flagged_twice_is_one_place() -> None:
+    place = Place("cases/2026/HO-2026-0001/case.yaml", 5)
+    one = Finding("A1713", Severity.WARNING, place, {"person": "E1001"}, case="HO-2026-0001")
+    found = (one, replace(one, facts={"person": "E1002"}), replace(one, code="A1714"))
+    assert (("HO-2026-0001", place.file, 5),) == explanation.places("A1713", found)
 
 
 def test_a_finding_about_no_case_is_told_by_its_file(tmp_path: Path) -> None:

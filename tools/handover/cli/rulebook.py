@@ -44,7 +44,7 @@ def explain(run: Session, what: str) -> None:
     Explain an article, a clause, a reading, a requirement or a code: 17, R62 or A1702.
     """
     from handover import pipeline
-    from handover.report import explanation
+    from handover.report import explanation, explanation_data
 
     repository = run.repository()
     report = pipeline.policies(repository)
@@ -53,6 +53,6 @@ def explain(run: Session, what: str) -> None:
         run.refuse("explain_unknown", what=what)
     touched = pipeline.check(repository).findings if found.codes else ()
     run.answer(
-        lambda: explanation.data(found, touched),
+        lambda: explanation_data.data(found, touched),
         lambda: explanation.lines(found, run.voice(report), touched),
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from handover.findings import Text
 from handover.report import cautions
-from handover.report.loss_data import percent
 from handover.report.tables import tables_of
 from handover.report.weights import weight
-from handover.words import LANGUAGES, Voice
+from handover.words import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,10 +98,10 @@ def lines(found: Explanation, voice: Voice, touched: Iterable[Finding] = ()) -> 
     yield from cautions.lines(found.notices, voice)
     for requirement in found.requirements:
         yield from _requirement(requirement, voice)
-    places = tuple(touched)
+    known = tuple(touched)
     for code in found.codes:
         yield from _code(code, voice)
-        yield from _touched(code, places, voice)
+        yield from _touched(code, known, voice)
     for reading in found.readings:
         yield from _reading(reading, voice)
     if found.readings:
@@ -138,11 +137,17 @@ def _code(code: str, voice: Voice) -> Iterator[str]:
     if entry:
         yield f"{code} {entry['title']}"
         yield f"    {heaviness(code, voice)}"
+        yield f"    {_filled('says', entry['message'], voice)}"
         yield f"    {entry['why']}"
-        yield f"    {voice.phrase('fix', fix=Text(*[voice.outline(entry['fix'])] * 2))}"
+        yield f"    {_filled('fix', entry['fix'], voice)}"
         for kind, snippet in voice.examples(code).items():
             yield f"    {voice.phrase(f'explain_{kind}')}"
             yield from (f"        {line}" for line in snippet.splitlines())
+
+
+def _filled(phrase: str, template: str, voice: Voice) -> str:
+    """Return a text of a rule in a phrase, with the names of facts where a case would give them."""
+    return voice.phrase(phrase, **{phrase: Text(*[voice.outline(template)] * 2)})
 
 
 def heaviness(code: str, voice: Voice) -> str:
@@ -152,12 +157,17 @@ def heaviness(code: str, voice: Voice) -> str:
     return voice.phrase("explain_weight", levels=list(map(str, found.levels)), claim=claim)
 
 
-def _touched(code: str, found: tuple[Finding, ...], voice: Voice) -> Iterator[str]:
+def _touched(code: str, found: Iterable[Finding], voice: Voice) -> Iterator[str]:
     """Yield where in the repository a code is found."""
-    places = [one.place for one in found if one.code == code]
-    if places:
-        yield f"    {voice.phrase('explain_touched', count=len(places))}"
-        yield from (f"        {place.file}:{place.line}" for place in places)
+    if known := places(code, found):
+        yield f"    {voice.phrase('explain_touched', count=len(known))}"
+        yield from (f"        {file}:{line}" for _, file, line in known)
+
+
+def places(code: str, found: Iterable[Finding]) -> tuple[tuple[str | None, str, int], ...]:
+    """Return where a code is found, each line once: its case, its file and the line."""
+    made = ((one.case, one.place.file, one.place.line) for one in found if one.code == code)
+    return tuple(dict.fromkeys(made))
 
 
 def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
@@ -168,78 +178,3 @@ def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
         if option.rejected:
             yield f"      {voice.phrase('article_rejected', reason=option.rejected)}"
     yield f"    {voice.text(reading.why)}"
-
-
-def data(found: Explanation, touched: Iterable[Finding] = ()) -> dict[str, Any]:
-    """Return the explanation as versioned JSON."""
-    voices = {language: Voice(language) for language in LANGUAGES}
-    return {
-        "version": 1,
-        "asked": found.what,
-        "clauses": [_clause_data(found, clause) for clause in found.clauses],
-        "readings": [
-            {
-                "reading": reading.reading,
-                "question": _both(reading.question),
-                "chosen": reading.chosen,
-                "options": {option.option: _both(option.meaning) for option in reading.options},
-            }
-            for reading in found.readings
-        ],
-        "requirements": [
-            {"requirement": one.requirement, "clause": one.clause, **_covered(one)}
-            for one in found.requirements
-        ],
-        "codes": {
-            code: {language: _words(code, voice) for language, voice in voices.items()}
-            for code in found.codes
-        },
-        "examples": {code: dict(voices["zh"].examples(code)) for code in found.codes},
-        "weights": {code: _weight(code) for code in found.codes},
-        "touched": [
-            {
-                "code": one.code,
-                "case": one.case,
-                "file": one.place.file,
-                "line": one.place.line,
-            }
-            for one in touched
-            if one.code in found.codes
-        ],
-        "legal_notices": cautions.data(found.notices),
-    }
-
-
-def _clause_data(found: Explanation, clause: Clause) -> dict[str, Any]:
-    views = tables_of(found.edition, clause.clause) if found.edition else ()
-    tables = {
-        view.name: [
-            {"party": str(share.party), "percent": percent(share.percent)}
-            for share in view.table.shares
-        ]
-        for view in views
-    }
-    return {"clause": clause.clause, **_covered(clause), "tables": tables}
-
-
-def _covered(one: Clause | Requirement) -> dict[str, Any]:
-    return {
-        "title": _both(one.title),
-        "text": _both(one.text),
-        "coverage": str(one.coverage),
-        "rules": list(one.rules),
-    }
-
-
-def _weight(code: str) -> dict[str, Any]:
-    found = weight(code)
-    return {"levels": list(map(str, found.levels)), "claim": str(found.claim)}
-
-
-def _words(code: str, voice: Voice) -> dict[str, str]:
-    entry = voice.rule(code) or {}
-    return {key: voice.outline(entry[key]) for key in ("title", "why", "fix") if key in entry}
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}

@@ -28,28 +28,26 @@ _BY_LETTER = frozenset("ESX")
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A code, what `handover explain` knows of it, and the findings made of it at present."""
+    """A code, what `handover explain` knows of it, and where it is found at present."""
 
     code: str
     known: Explanation
     weight: Weight
-    found: tuple[Finding, ...]
+    places: tuple[tuple[str | None, str, int], ...]
     proof: Proof | None = None
 
     @property
-    def cases(self) -> Mapping[str | None, tuple[Finding, ...]]:
-        """The findings by the case that they are about; None holds those about no case."""
-        ordered = sorted(self.found, key=lambda one: one.case or "")
-        return {case or None: tuple(some) for case, some in groupby(ordered, _case)}
+    def cases(self) -> Mapping[str | None, tuple[tuple[str, int], ...]]:
+        """The lines where it is found by the case that they are about; None is about no case."""
+        found: dict[str | None, list[tuple[str, int]]] = {}
+        for case, file, line in self.places:
+            found.setdefault(case, []).append((file, line))
+        return {case: tuple(lines) for case, lines in found.items()}
 
     @property
     def group(self) -> str:
         """What the code is about, as its letter and first digits tell."""
         return self.code[0] if self.code[0] in _BY_LETTER else self.code[:3]
-
-
-def _case(one: Finding) -> str:
-    return one.case or ""
 
 
 def rules(report: Report, edition: Edition | None, proofs: Proofs | None) -> Iterator[RuleView]:
@@ -61,7 +59,8 @@ def rules(report: Report, edition: Edition | None, proofs: Proofs | None) -> Ite
     for code in CODES:
         known = explanation.find(editions, code) or explanation.Explanation(code, codes=(code,))
         proof = proofs.of(code) if proofs else None
-        yield RuleView(code, known, weight(code), tuple(found.get(code, ())), proof)
+        where = explanation.places(code, found.get(code, ()))
+        yield RuleView(code, known, weight(code), where, proof)
 
 
 def grouped(views: Mapping[str, RuleView]) -> tuple[tuple[str, tuple[RuleView, ...]], ...]:

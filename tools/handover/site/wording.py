@@ -131,9 +131,9 @@ class Wording:
         return counted(tuple(other.alternative for other in others), self.voice)
 
     def rule_words(self, code: str) -> Mapping[str, str]:
-        """Return title, why and fix of a rule, with a fact's name where a case would give it."""
+        """Return title, message, why and fix of a rule, with a fact's name where a case would give it."""
         entry = self.voice.rule(code) or {}
-        texts = {key: entry.get(key, code) for key in ("title", "why", "fix")}
+        texts = {key: entry.get(key, code) for key in ("title", "message", "why", "fix")}
         return {key: self.voice.outline(text) for key, text in texts.items()}
 
     def legal(self, codes: Iterable[str]) -> Iterator[Notice]:
