@@ -22,8 +22,8 @@ TESTS = "tools/tests"
 _PASSES = "ok-"
 _RECORD = re.compile(rf"{TESTS}/records/([A-Z][0-9]{{4}})/({_PASSES})?[^./]+[.]yaml")
 _NAME = re.compile(r"\b(?:[A-Z][0-9]{4}|R[0-9]{2})\b")
-# These modules list every code, so that naming one there tries nothing.
-_LISTS = (f"{TESTS}/test_words.py", f"{TESTS}/test_policy_edition.py")
+# These modules are about words, lists and pages, so that naming a code there tries nothing.
+_TALK = re.compile(rf"{TESTS}/test_(?:words|policy_edition|rulebook|site\w*)[.]py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def proofs(repository: Repository) -> Proofs | None:
 
 
 def _is_trial(path: str) -> bool:
-    return path.endswith(".py") and path not in _LISTS
+    return path.endswith(".py") and not _TALK.fullmatch(path)
 
 
 def _named(repository: Repository, path: str) -> frozenset[str]:
