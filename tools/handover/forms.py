@@ -29,7 +29,7 @@ def findings(
 ) -> Iterator[Finding]:
     """Yield what is wrong with the forms of new customers and with how editions were adopted."""
     edition = in_force(editions, today)
-    for code, (severity, check) in _CHECKS.items():
+    for code, (severity, check) in CHECKS.items():
         clause = edition.clause_of(code) if edition else None
         for one in check(known, editions, today):
             named = clause.clause if clause else None
@@ -151,7 +151,7 @@ def _of_customers(known: Register) -> Iterator[tuple[NewCustomer, Customer]]:
             yield form, known.customers[number]
 
 
-_CHECKS: Mapping[str, tuple[Severity, Check]] = {
+CHECKS: Mapping[str, tuple[Severity, Check]] = {
     "A0701": (Severity.WARNING, _missing),
     "A0702": (Severity.WARNING, _late),
     "A0703": (Severity.WARNING, _incomplete),
@@ -161,3 +161,4 @@ _CHECKS: Mapping[str, tuple[Severity, Check]] = {
     "F0301": (Severity.ERROR, _stranger),
     "F0302": (Severity.ERROR, _of_nobody),
 }
+"""Each check by its code, and how much its flags weigh."""

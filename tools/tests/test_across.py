@@ -152,10 +152,12 @@ def test_a_loss_keeps_those_who_bear_it(root: Path) -> None:
 
 
 def test_a_person_without_anything_to_do_is_free(root: Path) -> None:
+    """R77: what the company asks for besides is for HR to see to."""
     shape = answer("clearance", "E4001")
     assert not shape["blocked"]
     lines = said("clearance", "E4001")
     assert "All customers are handed over and filed, and no problem is unsettled." in lines
+    assert any("the company's own exit policy applies as well" in line for line in lines)
     del root
 
 

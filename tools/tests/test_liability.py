@@ -102,6 +102,7 @@ def others(judgement: Judgement, reading: str) -> dict[str, Outcome | None]:
 def test_the_last_day_of_the_window_is_within(
     signed: str, found: str, expected: str, last: str
 ) -> None:
+    """R61: the last day is included."""
     outcome = assess(EDITION, loss(signed, found, "1.00")).outcome
     assert expected == outcome.window
     assert last == str(outcome.window_last_day)
@@ -182,6 +183,7 @@ def test_found_after_the_window() -> None:
 
 
 def test_wrong_data_from_finance_within_the_window() -> None:
+    """R71, R74: finance and commerce keep their part, and the supervisor bears more."""
     outcome = assess(EDITION, replace(WITHIN, finance_error=True)).outcome
     assert {
         "receiver": "15",

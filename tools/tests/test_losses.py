@@ -30,7 +30,7 @@ from handover.facts.split import named_table
 from handover.facts.status import Status, standing
 from handover.facts.steps import Step, unconfirmed
 from handover.repo import Repository
-from handover.report import cautions, loss_data, sheet
+from handover.report import adoption, cautions, loss_data, sheet
 from handover.report import losses as pages
 from handover.report.owed import By, owed, sums
 from handover.words import LANGUAGES, Voice
@@ -456,7 +456,8 @@ def test_the_answer_in_json_holds_both_computations(root: Path) -> None:
     assert [{"case": "HO-2026-0001", "problem": "0004", "why": "needs_ruling"}] == answer[
         "left_out"
     ]
-    assert {"L-WAGE-20", "L-FAULT", "L-FINES", "L-PERIOD", "L-RULES"} == set(first["legal_notices"])
+    wanted = {"L-WAGE-20", "L-FAULT", "L-FINES", "L-PERIOD", "L-RULES", "L-ESIGN"}
+    assert wanted == set(first["legal_notices"])
     assert [] == second["legal_notices"]
     assert set(first["legal_notices"]) == {one["code"] for one in answer["legal_notices"]}
     assert {"days_120", "days_122", "rolled"} >= {one["option"] for one in first["other_last_days"]}
@@ -502,18 +503,115 @@ def test_people_read_the_ruling(root: Path, language: str) -> None:
     company.sign_event(root, "ruling", "events/0006-ruling.yaml", *signers)
     report = pipeline.check(Repository(root))
     voice = Voice(language, names(report))
-    facts = {"event": "0006", "day": date(2026, 3, 26), "clause": "17"}
+    signed = (voice.term("E3001"), voice.term("E5001"))
+    facts = {"event": "0006", "day": date(2026, 3, 26), "clause": "17", "people": signed}
     text = "\n".join(pages.liability(report, voice, {}))
     assert voice.phrase("liability_ruled", **facts) in text
     assert (
         voice.phrase("liability_apart_not_confirmed", case="HO-2026-0001", problem="0004") in text
     )
     ruled = loss_data.liability(report, {})["losses"][1]["ruling"]
+    people = [
+        {"person": "E3001", "role": "department_manager"},
+        {"person": "E5001", "role": "hr"},
+    ]
+    assert people == ruled.pop("signed_by")
     assert {"event": "0006", "ruled_on": "2026-03-26", "table": "company", "clause": "17"} == ruled
     (case,) = report.cases
     said = sentence(case, voice)
     hr = voice.phrase("in_role", role="hr")
     assert hr in said.rpartition("0003")[2]
+
+
+ADOPTION = """\
+edition: 2024-01-01
+consulted_on: 2023-12-08
+published_on: 2023-12-20
+acknowledged:
+  - {person: E1002, acknowledged_on: 2026-03-20}
+  - {person: E2001, acknowledged_on: 2026-03-21}
+electronic_signatures:
+  - {person: E1002, agreed_on: 2026-01-05}
+"""
+
+
+def of_people(root: Path, *arguments: str) -> dict[str, dict[str, object]]:
+    answer = json.loads(run(root, *arguments, "--json").stdout)
+    return {one["person"]: one for one in answer["adoption"]}
+
+
+def test_who_bears_something_knew_the_policy_or_there_is_a_notice(root: Path) -> None:
+    """The loss is found on 20 March: E1002 knew by then, E2001 a day later, E4001 never."""
+    before = of_people(root, "HO-2026-0001")
+    assert {"E1002", "E2001", "E4001"} == set(before)
+    assert [["L-RULES", "L-ESIGN"]] * 3 == [one["legal_notices"] for one in before.values()]
+    company.put(root / "cases/register/adoption/2024-01-01.yaml", ADOPTION)
+    after = of_people(root, "--all", "--by", "person")
+    assert after == of_people(root, "HO-2026-0001")
+    assert {
+        "person": "E1002",
+        "edition": "2024-01-01",
+        "consulted_on": "2023-12-08",
+        "published_on": "2023-12-20",
+        "acknowledged_on": "2026-03-20",
+        "acknowledged_in_time": True,
+        "electronic_signatures_on": "2026-01-05",
+        "legal_notices": [],
+    } == after["E1002"]
+    notices_of = {person: one["legal_notices"] for person, one in after.items()}
+    assert {"E1002": [], "E2001": ["L-RULES", "L-ESIGN"], "E4001": ["L-RULES", "L-ESIGN"]} == (
+        notices_of
+    )
+    late = after["E2001"]
+    assert ("2026-03-21", False) == (late["acknowledged_on"], late["acknowledged_in_time"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_people_read_who_knew_the_policy(root: Path, language: str) -> None:
+    told = adoption.of_report(pipeline.check(Repository(root)))
+    voice = Voice(language)
+    unread = "\n".join(adoption.lines(told, voice))
+    edition = date(2024, 1, 1)
+    assert voice.phrase("told_unpublished", edition=edition, notice="L-RULES") in unread
+    file = company.put(root / "cases/register/adoption/2024-01-01.yaml", ADOPTION)
+    report = pipeline.check(Repository(root))
+    told = adoption.of_report(report)
+    for text in (
+        "\n".join(pages.liability(report, voice, {})),
+        "\n".join(pages.totals(report, By.PERSON, voice)),
+    ):
+        assert [line for line in adoption.lines(told, voice) if line not in text] == []
+        assert voice.text(notices()["L-ESIGN"].says) in text
+    assert not set(adoption.lines(told, voice)) & set(pages.totals(report, By.CASE, voice))
+    said = [adoption.read(one, voice) for one in told]
+    days = (date(2026, 3, 20), date(2026, 3, 21), None)
+    phrases = ("told_read", "told_read_late", "told_unread")
+    assert said == [
+        voice.phrase(phrase, day=day, notice="L-RULES")
+        for phrase, day in zip(phrases, days, strict=True)
+    ]
+    company.edit(file, "consulted_on: 2023-12-08\n", "")
+    told = adoption.of_report(pipeline.check(Repository(root)))
+    facts = {"edition": edition, "published_on": date(2023, 12, 20), "notice": "L-RULES"}
+    assert voice.phrase("told_not_discussed", **facts) in "\n".join(adoption.lines(told, voice))
+    assert all("L-RULES" in one.notices for one in told)
+
+
+def test_without_a_loss_nobody_has_to_have_known(tmp_path: Path) -> None:
+    report = pipeline.check(Repository(company.write(tmp_path)))
+    assert [] == list(adoption.lines(adoption.of_report(report), Voice("zh")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_came_back_is_not_taken_off_before_it_is_signed(root: Path, language: str) -> None:
+    event = recovery("10.00", "2026-03-25").replace("0002", "0001")
+    company.put(root / company.CASE / "events/0007-recovery.yaml", event)
+    report = pipeline.check(Repository(root))
+    text = "\n".join(pages.liability(report, Voice(language), {}))
+    facts = {"day": date(2026, 3, 25), "amount": Decimal("10.00"), "event": "0007"}
+    assert Voice(language).phrase("liability_recovery_unsigned", **facts) in text
+    first = loss_data.liability(report, {})["losses"][0]
+    assert (["0007"], "0.01") == (first["recoveries_not_signed"], first["recovered"])
 
 
 def test_a_spreadsheet_gets_chinese_headers_and_computes_nothing(root: Path) -> None:

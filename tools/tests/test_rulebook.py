@@ -88,8 +88,11 @@ def test_a_code_is_explained_with_its_fix_an_example_and_where_it_is_found(root:
         == found["codes"]["A0607"]["zh"]["fix"]
     )
     assert {"breaking", "passing"} == set(found["examples"]["A0607"])
-    case = {"case": "HO-2026-0001", "file": f"{company.CASE}/case.yaml", "line": line}
+    file = f"{company.CASE}/case.yaml"
+    case = {"code": "A0607", "case": "HO-2026-0001", "file": file, "line": line}
     assert [case] == found["touched"]
+    assert case in answer("explain", "6")["touched"]
+    assert f"{file}:{line}" in run("explain", "6", "--lang", "zh").stdout
     text = run("explain", "A0607", "--lang", "zh").stdout
     assert f"{company.CASE}/case.yaml:{line}" in text
     for snippet in found["examples"]["A0607"].values():
@@ -102,6 +105,55 @@ def test_codes_are_explained_in_their_order_and_no_colon_follows_a_colon(root: P
         codes = list(answer("explain", article)["codes"])
         assert sorted(codes) == codes
         assert not re.search("核对：|推算：", run("explain", article, "--lang", "zh").stdout)
+
+
+@pytest.mark.parametrize(
+    ("code", "levels", "claim"),
+    [
+        ("A0501", ["error"], "sign_off"),
+        ("A0401", ["error"], "handover"),
+        ("A1705", ["info"], "none"),
+        ("A0701", ["warning"], "none"),
+        ("X0202", ["error", "warning"], "none"),
+        ("F0429", ["info"], "none"),
+        ("F0106", ["error"], "none"),
+    ],
+)
+def test_a_code_says_how_much_it_weighs_and_from_when(
+    root: Path, code: str, levels: list[str], claim: str
+) -> None:
+    assert root.is_dir()
+    assert {"levels": levels, "claim": claim} == answer("explain", code)["weights"][code]
+    for language in LANGUAGES:
+        voice = Voice(language)
+        text = run("explain", code, "--lang", language).stdout
+        assert voice.phrase(f"claim_{claim}") in text
+        assert voice.value(levels) in text
+
+
+def test_an_article_shows_its_tables_and_the_notices_beside_its_sanctions(root: Path) -> None:
+    assert root.is_dir()
+    found = answer("explain", "17")
+    tables = found["clauses"][0]["tables"]
+    assert {"party": "receiver", "percent": 15} == tables["within"][0]
+    wanted = ["L-FAULT", "L-PERIOD", "L-RULES", "L-WAGE-20"]
+    assert wanted == [one["code"] for one in found["legal_notices"]]
+    text = run("explain", "17", "--lang", "en").stdout
+    assert "within the window: receiver 15%, supervisor 25%" in text
+    assert all(f"{code}  " in text for code in wanted)
+    beside = {"8": "L-NOTICE", "15": "L-FAULT", "18": "L-WAGE-EXIT", "20": "L-FINES"}
+    for article, code in beside.items():
+        assert code in {one["code"] for one in answer("explain", article)["legal_notices"]}
+    for what in ("A1702", "6", "A2"):
+        assert [] == answer("explain", what)["legal_notices"]
+
+
+def test_without_an_edition_a_code_is_still_explained(root: Path) -> None:
+    shutil.rmtree(root / "schema")
+    found = answer("explain", "F0106")
+    assert ([], ["F0106"]) == (found["clauses"], list(found["codes"]))
+    assert [] == found["legal_notices"]
+    assert 2 == run("explain", "17").exit_code
 
 
 # ---- coverage
@@ -123,15 +175,34 @@ def test_every_requirement_is_accounted_for(root: Path) -> None:
                 assert rule["code"] in text
 
 
-def test_in_a_checkout_each_code_says_how_often_it_is_tried(root: Path) -> None:
+def test_in_a_checkout_each_code_says_what_tries_it(root: Path) -> None:
     company.put(root / "tools/tests/records/A0201/ok-one.yaml", "case: x\n")
     company.put(root / "tools/tests/records/A0201/one.yaml", "case: x\n")
     company.put(root / "tools/tests/records/A0201/one.0001-filing.yaml", "event: filing\n")
-    company.put(root / "tools/tests/test_one.py", "assert 'A0201' != 'A0202'  # A0201\n")
-    rows = {row["requirement"]: row for row in answer("coverage")["requirements"]}
-    assert [{"code": "A0201", "records": 2, "tests": 1}] == rows["R02"]["rules"]
-    text = run("coverage", "--lang", "en").stdout
-    assert Voice("en").phrase("coverage_code", code="A0201", records=2, tests=1) in text
+    company.put(root / "tools/tests/test_one.py", "assert 'A0201' != 'X0201'  # A0201, R61\n")
+    company.put(root / "tools/tests/test_words.py", "A0201 X0202\n")  # lists all, tries none
+    found = answer("coverage")
+    rows = {row["requirement"]: row for row in found["requirements"]}
+    one = "tools/tests/test_one.py"
+    tried = {
+        "code": "A0201",
+        "records": 2,
+        "breaking": 1,
+        "passing": 1,
+        "tests": 1,
+        "folder": "tools/tests/records/A0201",
+        "modules": [one],
+    }
+    assert [tried] == rows["R02"]["rules"]
+    assert [one] == rows["R61"]["modules"]
+    modules = {rule["code"]: rule["modules"] for rule in rows["R01"]["rules"]}
+    assert ([one], []) == (modules["X0201"], modules["X0202"])
+    assert (3, 2) == (found["totals"]["tried"], found["totals"]["records"])
+    lines = run("coverage", "--lang", "en").stdout.splitlines()
+    assert "    A0201  tools/tests/records/A0201: 1 that break it, 1 that pass" in lines
+    assert "    X0201  tried by the tests in test_one.py" in lines
+    assert "    R61  tried by the tests in test_one.py" in lines
+    assert "    X0202  no test tries it yet" in lines
 
 
 def test_without_an_edition_nothing_is_covered(root: Path) -> None:

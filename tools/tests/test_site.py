@@ -211,6 +211,8 @@ def html_files(shop: Shop) -> list[Path]:
         "articles",
         "articles/17",
         "articles/coverage",
+        "rules",
+        "rules/A1702",
         "findings",
         "about",
         "guide",
@@ -312,7 +314,7 @@ def test_the_case_page_shows_decisions_and_whether_they_are_signed(tmp_path: Pat
         put(root / CASE / f"events/{name}.yaml", record)
     sign_event(root, "waiver", "events/0001-waiver.yaml", ("department_manager", "E3001"))
     text = case_page(root)
-    assert "豁免 2026 年 3 月 9 日 2026 年 3 月 27 日签好 A0607 一家店 C0101 停航" in text
+    assert "3 月 27 日签好 甲 E3001 现在有效 A0607 一家店 C0101 停航" in text
     assert "甲 E2001 → 甲 E5001 移交签字、归档 2026 年 3 月 10 日到 2026 年 3 月 12 日 出差" in text
     assert "裁定 2026 年 3 月 20 日 等签字 问题 0001，照「公司」分 说不清" in text
     assert "离职放行 2026 年 3 月 21 日 等签字 甲 E1001 电脑已交回" in text
@@ -431,21 +433,6 @@ def test_an_article_shows_its_clauses_rules_and_readings(shop: Shop) -> None:
     assert "A2 4 个月的最后一天怎么数" in text
     assert "公司选的" in text
     assert "部门经理 15%" in text
-
-
-def test_a_rule_has_an_address_with_its_fix_and_an_example(shop: Shop) -> None:
-    page = shop.page("articles/17")
-    assert ("li", "A1702") in page.values("id")
-    assert "最晚写" in page.text
-    assert "found_on: 2026-07-20" in page.text
-
-
-def test_every_requirement_is_on_a_page_that_leads_to_its_rules(shop: Shop) -> None:
-    for prefix in ("", "en/"):
-        page = shop.page(f"{prefix}articles/coverage")
-        assert all(f"R{number:02}" in page.text for number in range(1, 83))
-        assert "82" in shop.page(f"{prefix}articles").text
-    assert "R62 4 个月以内怎么分" in shop.page("articles/coverage").text
 
 
 def test_the_home_page_counts_and_names_who_is_waited_for(shop: Shop) -> None:

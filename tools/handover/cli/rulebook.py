@@ -44,15 +44,15 @@ def explain(run: Session, what: str) -> None:
     Explain an article, a clause, a reading, a requirement or a code: 17, R62 or A1702.
     """
     from handover import pipeline
-    from handover.report import explanation
+    from handover.report import explanation, explanation_data
 
     repository = run.repository()
     report = pipeline.policies(repository)
     found = explanation.find(report.editions, what)
     if found is None:
         run.refuse("explain_unknown", what=what)
-    touched = pipeline.check(repository).findings if found.is_code else ()
+    touched = pipeline.check(repository).findings if found.codes else ()
     run.answer(
-        lambda: explanation.data(found, touched),
+        lambda: explanation_data.data(found, touched),
         lambda: explanation.lines(found, run.voice(report), touched),
     )

@@ -9,7 +9,7 @@ from handover.facts.losses import losses
 from handover.facts.sign_off import agreed_on
 from handover.facts.status import filed_on
 from handover.findings import flag
-from handover.model import Clearance
+from handover.model import Clearance, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,18 @@ class Exit:
     def is_blocked(self) -> bool:
         """Whether something of the handover is still to be done, or cannot be told."""
         return any((self.cases, self.customers, self.losses, self.doubted, self.unread))
+
+
+def leaving(ledger: Ledger) -> tuple[str, ...]:
+    """Return who has a last day in the register, or hands over for a resignation."""
+    people = ledger.register.people.values() if ledger.register else ()
+    left = {one.id for one in people if one.employed_to}
+    resigned = {
+        entry.case.parties.transferor
+        for entry, _ in ledger.judged
+        if entry.case.kind is Kind.RESIGNATION and not entry.is_cancelled
+    }
+    return tuple(sorted(left | resigned))
 
 
 def exit_of(ledger: Ledger, person: str) -> Exit:

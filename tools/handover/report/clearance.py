@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.dates import add_days
+from handover.report import cautions
 from handover.report.data import VERSION
 from handover.words.notices import notices
 
@@ -14,10 +16,6 @@ if TYPE_CHECKING:
     from handover.ledger.clearance import Cleared, Exit
     from handover.report.data import Shape
     from handover.words import Voice
-    from handover.words.notices import Notice
-
-NOTICES = ("L-EXIT-15D", "L-WAGE-EXIT")
-"""The legal notices beside Article 18; they change nothing that is worked out."""
 
 
 def data(found: Exit, today: date) -> Shape:
@@ -37,7 +35,8 @@ def data(found: Exit, today: date) -> Shape:
         "uncertain": list(found.doubted),
         "waiting": [{"case": c, "act": s.act, "role": str(s.role)} for c, s in found.waiting],
         "cleared": _cleared(found.cleared) if found.cleared else None,
-        "legal_notices": [_notice(notices()[code]) for code in NOTICES],
+        "papers_due": _day(papers_due(found)),
+        "legal_notices": cautions.data(cautions.EXIT),
         "not_checked": list(found.unread),
     }
 
@@ -51,54 +50,50 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _notice(one: Notice) -> Shape:
-    return {
-        "code": one.code,
-        "says": {"zh": one.says.zh, "en": one.says.en},
-        "source": {"zh": one.source.zh, "en": one.source.en},
-    }
-
-
 def lines(found: Exit, today: date, voice: Voice) -> Iterator[str]:
     """Yield what keeps a person in plain words, then HR's own word, then the legal notices."""
     yield voice.phrase("clearance_title", day=today, person=found.person)
     if found.last_day:
         yield "  " + voice.phrase("clearance_last_day", day=found.last_day)
-    blocks = [*_cases(found, voice), *_losses(found, voice), *_unknown(found, voice)]
-    yield from ("  " + block for block in blocks or [voice.phrase("clearance_free")])
-    yield "  " + _said_by_hr(found.cleared, voice)
+    said = [sentence for _, sentence in blocks(found, voice)]
+    yield from ("  " + block for block in said or [voice.phrase("clearance_free")])
+    yield "  " + said_by_hr(found, voice)
     for case, step in found.waiting:
         does = voice.phrase(f"step_{step.act}")
         yield "  " + voice.phrase("clearance_waiting", case=case, role=step.role, step=does)
     yield voice.phrase("clearance_note")
-    for one in (notices()[code] for code in NOTICES):
-        source = voice.phrase("in_role", role=voice.text(one.source))
-        yield f"{one.code}  {voice.text(one.says)}{source}"
+    if due := papers_due(found):
+        yield voice.phrase("clearance_due", day=due)
+    yield from cautions.lines(cautions.EXIT, voice)
 
 
-def _cases(found: Exit, voice: Voice) -> Iterator[str]:
+def papers_due(found: Exit) -> date | None:
+    """Return the day by which the law wants files and social insurance transferred (L-EXIT-15D)."""
+    days = notices()["L-EXIT-15D"].days
+    return add_days(found.last_day, days) if found.last_day and days else None
+
+
+def blocks(found: Exit, voice: Voice) -> Iterator[tuple[str | None, str]]:
+    """Yield each thing that is still to be done as a sentence, with the case it is about."""
     for entry in found.cases:
-        yield voice.phrase("clearance_case", case=entry.case.id, status=str(entry.status))
-    for customer, case in found.customers:
-        phrase = "clearance_customer_in_case" if case else "clearance_customer"
-        yield voice.phrase(phrase, customer=customer, case=case)
-
-
-def _losses(found: Exit, voice: Voice) -> Iterator[str]:
+        case = entry.case.id
+        yield case, voice.phrase("clearance_case", case=case, status=str(entry.status))
+    for customer, under in found.customers:
+        phrase = "clearance_customer_in_case" if under else "clearance_customer"
+        yield under, voice.phrase(phrase, customer=customer, case=under)
     for case, loss in found.losses:
         problem = loss.problem
         facts = {"problem": problem.number, "customer": problem.customer}
-        yield voice.phrase("clearance_problem", case=case, **facts)
-
-
-def _unknown(found: Exit, voice: Voice) -> Iterator[str]:
+        yield case, voice.phrase("clearance_problem", case=case, **facts)
     if found.doubted:
-        yield voice.phrase("clearance_doubt", customers=found.doubted)
+        yield None, voice.phrase("clearance_doubt", customers=found.doubted)
     if found.unread:
-        yield voice.phrase("clearance_unread", folders=found.unread)
+        yield None, voice.phrase("clearance_unread", folders=found.unread)
 
 
-def _said_by_hr(cleared: Cleared | None, voice: Voice) -> str:
+def said_by_hr(found: Exit, voice: Voice) -> str:
+    """Return whether HR has cleared a person, as a sentence."""
+    cleared = found.cleared
     if cleared is None:
         return voice.phrase("clearance_not_cleared")
     phrase = "clearance_cleared" if cleared.confirmed_on else "clearance_cleared_not_signed"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from handover.findings import Text
-from handover.words import LANGUAGES, Voice
+from handover.report import cautions
+from handover.report.tables import tables_of
+from handover.report.weights import weight
+from handover.words import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,24 +28,33 @@ class Explanation:
     """What an edition and the catalogues know about a word that somebody asked about."""
 
     what: str
-    clauses: tuple[Clause, ...]
-    readings: tuple[Reading, ...]
-    requirements: tuple[Requirement, ...]
-    codes: tuple[str, ...]
+    edition: Edition | None = None
+    clauses: tuple[Clause, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def is_code(self) -> bool:
         """Tell whether the word is the code of a finding."""
         return self.codes == (self.what,)
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """The codes of the legal notices beside the sanctions of the clauses asked for."""
+        if self.edition is None or self.is_code:
+            return ()
+        found = (cautions.of_article(self.edition, clause.article) for clause in self.clauses)
+        return cautions.all_of(found)
+
 
 def find(editions: tuple[Edition, ...], what: str) -> Explanation | None:
     """Look a word up in the latest edition: "17", "第十七条", "A2", "R62", "A1702"; None if unknown."""
     edition = max(editions, key=lambda edition: edition.first_day, default=None)
     asked = _normal(what)
-    if edition is None:
-        return None
     known = Voice("zh").rule(asked) is not None
+    if edition is None:
+        return Explanation(asked, codes=(asked,)) if known else None
     wanted = tuple(r for r in edition.requirements if asked in {r.requirement, *r.rules})
     clauses = tuple(c for c in edition.clauses if asked in _keys(c))
     names = {c.clause for c in clauses} | {str(c.article) for c in clauses}
@@ -52,7 +64,7 @@ def find(editions: tuple[Edition, ...], what: str) -> Explanation | None:
     rules = {code for clause in clauses for code in clause.rules}
     rules |= {code for requirement in wanted for code in requirement.rules}
     codes = (asked,) if known else tuple(sorted(rules))
-    found = Explanation(asked, clauses, readings, wanted, codes)
+    found = Explanation(asked, edition, clauses, readings, wanted, codes)
     return found if clauses or readings or wanted or known else None
 
 
@@ -80,25 +92,30 @@ def _is_called(reading: Reading, asked: str) -> bool:
 
 
 def lines(found: Explanation, voice: Voice, touched: Iterable[Finding] = ()) -> Iterator[str]:
-    """Yield the explanation for people, with where a code is found in the repository."""
+    """Yield the explanation for people, with where each code is found in the repository."""
     for clause in found.clauses:
-        yield from _clause(clause, voice)
+        yield from _clause(found, clause, voice)
+    yield from cautions.lines(found.notices, voice)
     for requirement in found.requirements:
         yield from _requirement(requirement, voice)
+    known = tuple(touched)
     for code in found.codes:
         yield from _code(code, voice)
-    if found.is_code:
-        yield from _touched(found.what, tuple(touched), voice)
+        yield from _touched(code, known, voice)
     for reading in found.readings:
         yield from _reading(reading, voice)
     if found.readings:
         yield voice.phrase("explain_legend")
 
 
-def _clause(clause: Clause, voice: Voice) -> Iterator[str]:
+def _clause(found: Explanation, clause: Clause, voice: Voice) -> Iterator[str]:
     yield voice.phrase("explain_clause", clause=clause.clause, title=clause.title)
     yield f"    {voice.text(clause.text)}"
     yield f"    {_coverage(clause, voice)}"
+    for view in tables_of(found.edition, clause.clause) if found.edition else ():
+        shares = (f"{voice.term(s.party)} {s.percent.normalize():f}%" for s in view.table.shares)
+        name = voice.phrase(f"table_{view.name}") + voice.phrase("colon")
+        yield f"    {name}{voice.phrase('comma').join(shares)}"
 
 
 def _requirement(one: Requirement, voice: Voice) -> Iterator[str]:
@@ -119,19 +136,38 @@ def _code(code: str, voice: Voice) -> Iterator[str]:
     entry = voice.rule(code)
     if entry:
         yield f"{code} {entry['title']}"
+        yield f"    {heaviness(code, voice)}"
+        yield f"    {_filled('says', entry['message'], voice)}"
         yield f"    {entry['why']}"
-        yield f"    {voice.phrase('fix', fix=Text(*[voice.outline(entry['fix'])] * 2))}"
+        yield f"    {_filled('fix', entry['fix'], voice)}"
         for kind, snippet in voice.examples(code).items():
             yield f"    {voice.phrase(f'explain_{kind}')}"
             yield from (f"        {line}" for line in snippet.splitlines())
 
 
-def _touched(code: str, found: tuple[Finding, ...], voice: Voice) -> Iterator[str]:
+def _filled(phrase: str, template: str, voice: Voice) -> str:
+    """Return a text of a rule in a phrase, with the names of facts where a case would give them."""
+    return voice.phrase(phrase, **{phrase: Text(*[voice.outline(template)] * 2)})
+
+
+def heaviness(code: str, voice: Voice) -> str:
+    """Return how much the findings of a code weigh and what that waits for, as a sentence."""
+    found = weight(code)
+    claim = voice.phrase(f"claim_{found.claim}")
+    return voice.phrase("explain_weight", levels=list(map(str, found.levels)), claim=claim)
+
+
+def _touched(code: str, found: Iterable[Finding], voice: Voice) -> Iterator[str]:
     """Yield where in the repository a code is found."""
-    places = [one.place for one in found if one.code == code]
-    if places:
-        yield f"    {voice.phrase('explain_touched', count=len(places))}"
-        yield from (f"        {place.file}:{place.line}" for place in places)
+    if known := places(code, found):
+        yield f"    {voice.phrase('explain_touched', count=len(known))}"
+        yield from (f"        {file}:{line}" for _, file, line in known)
+
+
+def places(code: str, found: Iterable[Finding]) -> tuple[tuple[str | None, str, int], ...]:
+    """Return where a code is found, each line once: its case, its file and the line."""
+    made = ((one.case, one.place.file, one.place.line) for one in found if one.code == code)
+    return tuple(dict.fromkeys(made))
 
 
 def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
@@ -142,61 +178,3 @@ def _reading(reading: Reading, voice: Voice) -> Iterator[str]:
         if option.rejected:
             yield f"      {voice.phrase('article_rejected', reason=option.rejected)}"
     yield f"    {voice.text(reading.why)}"
-
-
-def data(found: Explanation, touched: Iterable[Finding] = ()) -> dict[str, Any]:
-    """Return the explanation as versioned JSON."""
-    voices = {language: Voice(language) for language in LANGUAGES}
-    return {
-        "version": 1,
-        "asked": found.what,
-        "clauses": [
-            {
-                "clause": clause.clause,
-                "title": _both(clause.title),
-                "text": _both(clause.text),
-                "coverage": str(clause.coverage),
-                "rules": list(clause.rules),
-            }
-            for clause in found.clauses
-        ],
-        "readings": [
-            {
-                "reading": reading.reading,
-                "question": _both(reading.question),
-                "chosen": reading.chosen,
-                "options": {option.option: _both(option.meaning) for option in reading.options},
-            }
-            for reading in found.readings
-        ],
-        "requirements": [
-            {
-                "requirement": one.requirement,
-                "clause": one.clause,
-                "title": _both(one.title),
-                "text": _both(one.text),
-                "coverage": str(one.coverage),
-                "rules": list(one.rules),
-            }
-            for one in found.requirements
-        ],
-        "codes": {
-            code: {language: _words(code, voice) for language, voice in voices.items()}
-            for code in found.codes
-        },
-        "examples": {code: dict(voices["zh"].examples(code)) for code in found.codes},
-        "touched": [
-            {"case": one.case, "file": one.place.file, "line": one.place.line}
-            for one in touched
-            if found.is_code and one.code == found.what
-        ],
-    }
-
-
-def _words(code: str, voice: Voice) -> dict[str, str]:
-    entry = voice.rule(code) or {}
-    return {key: voice.outline(entry[key]) for key in ("title", "why", "fix") if key in entry}
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}

@@ -8,10 +8,10 @@ from handover import money
 from handover.facts.penalties import deduction
 from handover.facts.sign_off import signed_on
 from handover.facts.window import last_days
-from handover.report import cautions
+from handover.report import adoption, cautions
 from handover.report.data import VERSION, day_text
 from handover.report.owed import By, left_out, owed, sums
-from handover.words.notices import notices
+from handover.report.signatories import pending, signed_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +32,8 @@ def liability(report: Report, wages: Mapping[str, Decimal]) -> Shape:
         "losses": [_loss(case, loss, wages) for case, loss in found],
         "totals": _sums(report, By.PERSON),
         "left_out": _left_out(report),
-        "legal_notices": _notices(cautions.of_loss(*one) for one in found),
+        "adoption": adoption.data(adoption.of_report(report)),
+        "legal_notices": _notices(cautions.of_report(report)),
         "not_checked": list(report.not_checked),
     }
 
@@ -45,6 +46,8 @@ def totals(report: Report, by: By) -> Shape:
         "by": str(by),
         "totals": _sums(report, by),
         "left_out": _left_out(report),
+        "adoption": adoption.data(adoption.of_report(report)),
+        "legal_notices": _notices(cautions.of_report(report)),
         "not_checked": list(report.not_checked),
     }
 
@@ -73,15 +76,7 @@ def _left_out(report: Report) -> list[Shape]:
 
 
 def _notices(found: Iterable[Iterable[str]]) -> list[Shape]:
-    said = (notices()[code] for code in cautions.all_of(found))
-    return [
-        {
-            "code": one.code,
-            "says": {"zh": one.says.zh, "en": one.says.en},
-            "source": {"zh": one.source.zh, "en": one.source.en},
-        }
-        for one in said
-    ]
+    return cautions.data(cautions.all_of(found))
 
 
 def _loss(case: CaseReport, loss: CaseLoss, wages: Mapping[str, Decimal]) -> Shape:
@@ -106,10 +101,20 @@ def _loss(case: CaseReport, loss: CaseLoss, wages: Mapping[str, Decimal]) -> Sha
             for line in loss.lines
         ],
         "history": list(map(_stage, loss.history)),
+        "recoveries_not_signed": [one.number for one in pending(case, loss)],
         "penalties": [_penalty(one, wages) for one in loss.penalties],
         "legal_notices": list(cautions.of_loss(case, loss)),
     }
-    return shape | (judgement(loss.judgement) if loss.judgement else {})
+    return shape | (_shared(case, loss.judgement) if loss.judgement else {})
+
+
+def _shared(case: CaseReport, judged: Judgement) -> Shape:
+    """Return who bears a loss; a ruling names those who signed it."""
+    shape = judgement(judged)
+    if ruling := judged.outcome.ruling:
+        signed = signed_event(case.context, ruling.event)
+        shape["ruling"]["signed_by"] = [{"person": one.person, "role": one.role} for one in signed]
+    return shape
 
 
 def _stage(stage: Stage) -> Shape:

@@ -9,11 +9,11 @@ import click
 from handover.facts.penalties import deduction
 from handover.facts.sign_off import signed_on
 from handover.facts.window import last_days
-from handover.report import cautions
+from handover.report import adoption, cautions
 from handover.report.owed import By, left_out, owed, sums
+from handover.report.signatories import pending, signed_event
 from handover.report.terminal import unjudged
 from handover.words import money
-from handover.words.notices import notices
 from handover.words.sentences import alternatives, amounts, counted, shares
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from handover.facts.liability import Judgement
+    from handover.facts.liability import Judgement, Ruled
     from handover.facts.losses import CaseLoss, Decided
+    from handover.model import Recovery
     from handover.pipeline import CaseReport, Report
     from handover.report.owed import Sum
     from handover.words import Voice
@@ -42,8 +43,9 @@ def liability(report: Report, voice: Voice, wages: Mapping[str, Decimal]) -> Ite
     if not found and (report.cases or not report.not_checked):
         yield voice.phrase("liability_none")
     yield from _sums(report, By.PERSON, voice)
+    yield from adoption.lines(adoption.of_report(report), voice)
     if found:
-        yield from _notices((cautions.of_loss(*one) for one in found), voice)
+        yield from _notices(cautions.of_report(report), voice)
         yield voice.phrase("liability_note")
     yield from unjudged(report, voice)
 
@@ -51,6 +53,9 @@ def liability(report: Report, voice: Voice, wages: Mapping[str, Decimal]) -> Ite
 def totals(report: Report, by: By, voice: Voice) -> Iterator[str]:
     """Yield what falls to each person, case or clause, settled and open."""
     yield from _sums(report, by, voice)
+    if by is By.PERSON:
+        yield from adoption.lines(adoption.of_report(report), voice)
+    yield from _notices(cautions.of_report(report), voice)
     yield voice.phrase("liability_note")
     yield from unjudged(report, voice)
 
@@ -84,10 +89,7 @@ def _state(one: Sum) -> str:
 
 
 def _notices(found: Iterable[Iterable[str]], voice: Voice) -> Iterator[str]:
-    for code in cautions.all_of(found):
-        notice = notices()[code]
-        said, source = voice.text(notice.says), voice.text(notice.source)
-        yield f"{code}  {said}{voice.phrase('in_role', role=source)}"
+    yield from cautions.lines(cautions.all_of(found), voice)
 
 
 def _loss(
@@ -105,7 +107,9 @@ def _loss(
         facts = {"price": line.price, "amount": line.amount, "quantity": line.line.quantity}
         yield "  " + voice.phrase("liability_line_goods", sku=line.line.sku, **facts)
     yield from _history(loss, voice)
+    yield from ("  " + recovered(one, voice, signed=False) for one in pending(case, loss))
     if loss.judgement:
+        yield from _ruled(case, loss.judgement, voice)
         yield from _judged(loss.judgement, problem.found_on, signed_on(loss.basis), voice)
     yield from ("  " + _penalty(one, voice, wages) for one in loss.penalties)
     if loss.settled_on:
@@ -115,14 +119,35 @@ def _loss(
     yield ""
 
 
+def _ruled(case: CaseReport, judged: Judgement, voice: Voice) -> Iterator[str]:
+    """Yield which ruling a loss is shared by, and who signed it."""
+    if ruling := judged.outcome.ruling:
+        yield "  " + ruled(case, ruling, voice)
+
+
+def ruled(case: CaseReport, ruling: Ruled, voice: Voice) -> str:
+    """Return by which table a ruling shares a loss, and who signed it."""
+    return voice.phrase(
+        "liability_ruled",
+        day=ruling.ruled_on,
+        event=ruling.event,
+        people=[one.person for one in signed_event(case.context, ruling.event)],
+        clause=ruling.table.clause,
+    )
+
+
+def recovered(event: Recovery, voice: Voice, *, signed: bool) -> str:
+    """Return what came back on which day, and whether it is taken off."""
+    phrase = "liability_recovery" if signed else "liability_recovery_unsigned"
+    return voice.phrase(phrase, day=event.recovered_on, amount=event.amount, event=event.number)
+
+
 def _history(loss: CaseLoss, voice: Voice) -> Iterator[str]:
     """Yield what was shared before anything came back, and each recovery with its day."""
     stages = loss.history if loss.recoveries else ()
     for stage in stages:
         if stage.recovery:
-            event = stage.recovery
-            facts = {"day": event.recovered_on, "amount": event.amount, "event": event.number}
-            yield "  " + voice.phrase("liability_recovery", **facts)
+            yield "  " + recovered(stage.recovery, voice, signed=True)
         if stage is not stages[-1] and not stage.outcome.refusal:
             yield "  " + voice.phrase(
                 _BEFORE if stage is stages[0] else _SINCE, total=stage.outcome.total
@@ -149,9 +174,6 @@ def _judged(
         yield "  " + voice.phrase("liability_not_shared", total=outcome.total)
         yield "  " + voice.phrase(f"liability_refusal_{outcome.refusal}")
         return
-    if ruling := outcome.ruling:
-        facts = {"event": ruling.event, "day": ruling.ruled_on, "clause": ruling.table.clause}
-        yield "  " + voice.phrase("liability_ruled", **facts)
     if cautions.counts_months(judged):
         yield "  " + voice.phrase(
             "liability_window",

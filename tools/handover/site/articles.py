@@ -5,40 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handover.rules import RULES
+from handover.report import cautions
+from handover.report.tables import tables_of
+from handover.site.rulebook import CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from handover.pipeline import Report
-    from handover.policy import Clause, Edition, Reading, Table
-    from handover.rules.rule import Rule
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """A table of shares under the name of what it is for."""
-
-    name: str
-    table: Table
+    from handover.policy import Clause, Edition, Reading
+    from handover.report.tables import TableView
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause with what the edition and the rules make of it."""
+    """A clause with the codes of its rules and the tables that stand in it."""
 
     clause: Clause
-    rules: tuple[Rule, ...]
+    codes: tuple[str, ...]
     tables: tuple[TableView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article: its clauses, and the readings that concern it."""
+    """An article: its clauses, the readings that concern it, and the notices beside its sanctions."""
 
     number: int
     clauses: tuple[ClauseView, ...]
     readings: tuple[Reading, ...]
+    notices: tuple[str, ...]
     before: int | None = None
     after: int | None = None
 
@@ -59,25 +54,12 @@ def _article(shown: Edition, number: int, before: int | None, after: int | None)
     clauses = tuple(_clause(shown, c) for c in shown.clauses if c.article == number)
     names = {str(number), *(view.clause.clause for view in clauses)}
     readings = tuple(reading for reading in shown.readings if reading.clause in names)
-    return Article(number, clauses, readings, before, after)
+    return Article(number, clauses, readings, cautions.of_article(shown, number), before, after)
 
 
 def _clause(shown: Edition, clause: Clause) -> ClauseView:
-    name = clause.clause
-    return ClauseView(
-        clause=clause,
-        rules=tuple(rule for rule in RULES if rule.code in clause.rules),
-        tables=tuple(view for view in _tables_in_use(shown) if view.table.clause == name),
-    )
-
-
-def _tables_in_use(shown: Edition) -> Iterator[TableView]:
-    """Yield the tables that losses are shared by, under the readings chosen."""
-    for name in ("within", "after", "unresolved"):
-        yield TableView(name, shown.table(name))
-    for window in ("within", "after"):
-        chosen = shown.rule_of(f"A11-{window}")["table"]
-        yield TableView(f"{window}_finance_error", shown.table(str(chosen)))
+    known = (code for code in clause.rules if code in CODES)
+    return ClauseView(clause, tuple(sorted(known)), tables_of(shown, clause.clause))
 
 
 def clauses_by_name(shown: Edition | None) -> Mapping[str, int]:
@@ -86,10 +68,3 @@ def clauses_by_name(shown: Edition | None) -> Mapping[str, int]:
         return {}
     own = {str(clause.article): clause.article for clause in shown.clauses}
     return own | {clause.clause: clause.article for clause in shown.clauses}
-
-
-def rules_by_code(shown: Edition | None) -> Mapping[str, int]:
-    """Return the article on whose page each rule is explained."""
-    found = articles(shown) if shown else ()
-    views = ((view, article.number) for article in found for view in article.clauses)
-    return {rule.code: number for view, number in views for rule in view.rules}

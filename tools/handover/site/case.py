@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from handover.evidence import Doubt
 from handover.facts.sign_off import SIGN_OFF, agreed_on, slots
 from handover.facts.status import Status, filed_on
-from handover.model import Clearance, Delegation, Ruling, Waiver
+from handover.facts.waivers import in_effect
+from handover.model import Clearance, Delegation, Kind, Ruling, Waiver
+from handover.report import cautions
+from handover.report.signatories import signed_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,11 +101,50 @@ def _signings(case: CaseReport) -> Iterator[Signing]:
         yield Signing(said.act, said.role, said.person, said, doubt)
 
 
-def decisions(case: CaseReport) -> tuple[tuple[Event, date | None], ...]:
-    """Return waivers, rulings, delegations and clearances, each with the day it was agreed on."""
-    kinds = Waiver | Ruling | Delegation | Clearance
-    shown = (event for event in case.context.case.events if isinstance(event, kinds))
-    return tuple((event, agreed_on(case.context, event)) for event in shown)
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A waiver, ruling, delegation or clearance: the day it was agreed on, by whom, and its effect.
+
+    `effect` is `waiting` until it is signed, then `ahead`, `now` or `over` by its days; a waiver of
+    a rule that may not be waived has none.
+    """
+
+    event: Waiver | Ruling | Delegation | Clearance
+    agreed_on: date | None
+    signed_by: tuple[str, ...]
+    effect: str
+
+
+def decisions(case: CaseReport) -> tuple[Decided, ...]:
+    """Return waivers, rulings, delegations and clearances in the order of their events."""
+    return tuple(
+        Decided(
+            event=event,
+            agreed_on=(agreed := agreed_on(case.context, event)),
+            signed_by=tuple(said.person for said in signed_by(case.context, event)),
+            effect=_effect(case, event) if agreed else "waiting",
+        )
+        for event in case.context.case.events
+        if isinstance(event, Waiver | Ruling | Delegation | Clearance)
+    )
+
+
+def _effect(case: CaseReport, event: Event) -> str:
+    today = case.context.today
+    if isinstance(event, Delegation):
+        begun = "now" if today <= event.to_day else "over"
+        return "ahead" if today < event.from_day else begun
+    if isinstance(event, Waiver) and event not in in_effect(case.context):
+        return "none"
+    return "now"
+
+
+def notices(case: CaseReport) -> tuple[str, ...]:
+    """Return the legal notices beside what a case may cost people: losses, the exit, its dates."""
+    found = [cautions.of_loss(case, loss) for loss in case.losses]
+    if case.context.case.kind is Kind.RESIGNATION and not case.context.case.cancelled_on:
+        found += [cautions.NOTICE, cautions.EXIT]
+    return cautions.all_of(found)
 
 
 def findings(report: Report, case: CaseReport) -> tuple[Finding, ...]:

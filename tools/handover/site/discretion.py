@@ -1,4 +1,4 @@
-"""What no page shows: that somebody was penalised or criticised, and what is said of it (20)."""
+"""What no page shows: who was penalised or criticised, why, and any wage (Article 20)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from handover.model import Penalty
 
 if TYPE_CHECKING:
     from handover.evidence import Evidence
+    from handover.facts.losses import CaseLoss
     from handover.pipeline import CaseReport, Report
 
 
 def discreet(report: Report) -> Report:
-    """Return a report as pages may show it: without penalties, their signatures and findings."""
+    """Return a report as pages may show it: of a penalty only that there is one, and how heavy.
+
+    Its signatures and findings go, for they tell whom it is about.
+    """
     events = (event for case in report.cases for event in case.context.case.events)
     files = {event.at.file for event in events if isinstance(event, Penalty)}
     found = tuple(
@@ -30,8 +34,18 @@ def _discreet(case: CaseReport) -> CaseReport:
         case,
         context=replace(case.context, evidence=_without(case.context.evidence)),
         standing=replace(case.standing, next_steps=steps),
-        losses=tuple(replace(loss, penalties=()) for loss in case.losses),
+        losses=tuple(map(_nameless, case.losses)),
     )
+
+
+def _nameless(loss: CaseLoss) -> CaseLoss:
+    """Return a loss whose penalties name nobody and say no reason."""
+    kept = (replace(one, penalty=_blank(one.penalty)) for one in loss.penalties)
+    return replace(loss, penalties=tuple(kept))
+
+
+def _blank(penalty: Penalty) -> Penalty:
+    return replace(penalty, person="", decided_by="", reason="", criticised_in=None)
 
 
 def _without(evidence: Evidence) -> Evidence:

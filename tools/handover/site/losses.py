@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from handover import money
 from handover.facts.bearers import totals
-from handover.model import Settlement
+from handover.facts.questions import liability_edition
+from handover.report import adoption, cautions
+from handover.report.signatories import pending, signed_event
 from handover.words.sentences import formula, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
     from decimal import Decimal
 
     from handover.facts.liability import Alternative, Judgement, Outcome
-    from handover.facts.losses import CaseLoss
+    from handover.facts.losses import CaseLoss, Stage
     from handover.findings import Text
-    from handover.model import Case, Recovery
+    from handover.model import Recovery, Settlement
+    from handover.pipeline import CaseReport
     from handover.policy import Edition, Reading
+    from handover.report.adoption import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,37 @@ class LossView:
     """A loss with its lines, their sum, and the other readings that change the money."""
 
     loss: CaseLoss
-    recoveries: tuple[Recovery, ...] = ()
-    settled_on: date | None = None
+    pending: tuple[Recovery, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    ruled_by: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     total: Decimal | None = None
     others: tuple[OtherReading, ...] = ()
     edition: Edition | None = None
+    told: tuple[Told, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def is_shared(self) -> bool:
         """Whether amounts were worked out."""
         return self.loss.judgement is not None and not self.loss.judgement.outcome.refusal
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """What was shared before anything came back, and after each recovery; nothing if none did.
+
+        Where the policy does not decide, there is nothing to compare.
+        """
+        found = self.loss.history if self.loss.recoveries and self.is_shared else ()
+        return () if any(stage.outcome.refusal for stage in found) else found
+
+    @property
+    def over_time(self) -> tuple[tuple[str, tuple[Decimal, ...]], ...]:
+        """What each bears at each stage; the bearer is a code."""
+        borne = [_borne(stage.outcome) for stage in self.stages]
+        bearers = dict.fromkeys(bearer for amounts in borne for bearer in amounts)
+        none = money.from_fen(0)
+        return tuple((who, tuple(one.get(who, none) for one in borne)) for who in bearers)
 
     @property
     def price_rule(self) -> Mapping[str, str | int]:
@@ -91,19 +114,23 @@ class LossView:
         return judged.outcome.total == amount - self.loss.recovered
 
 
-def view(case: Case, loss: CaseLoss, edition: Edition | None) -> LossView:
-    """Return what is shown of a loss, by the edition that shares it."""
-    judged, number = loss.judgement, loss.problem.number
+def view(case: CaseReport, loss: CaseLoss) -> LossView:
+    """Return what is shown of a loss of a case, by the edition that shares it."""
+    judged, record = loss.judgement, case.context.case
     lines = tuple(_lines(judged)) if judged else ()
-    settled = (e for e in case.events if isinstance(e, Settlement) and e.problem == number)
+    ruling = judged.outcome.ruling if judged else None
+    signed = signed_event(case.context, ruling.event) if ruling else ()
     return LossView(
         loss=loss,
-        recoveries=case.recoveries(number),
-        settled_on=min((event.settled_on for event in settled), default=None),
+        pending=pending(case, loss),
+        settlements=tuple(record.settlements(loss.problem.number)),
+        ruled_by=tuple(one.person for one in signed),
         lines=lines,
         total=money.total(line.amount for line in lines) if lines else None,
         others=tuple(_others(judged)) if judged else (),
-        edition=edition,
+        edition=liability_edition(loss.basis, loss.problem.found_on),
+        told=tuple(adoption.of_loss(case.context.register, loss)),
+        notices=cautions.of_loss(case, loss),
     )
 
 

@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handover.facts.questions import liability_edition
 from handover.findings import Severity
-from handover.policy import totals
-from handover.site import articles, case, losses
+from handover.ledger.clearance import leaving
+from handover.site import articles, case, losses, people, policy, rulebook
 from handover.site.board import ORDER, SOON, board
 from handover.site.discretion import discreet
 from handover.site.press import Press
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from handover.findings import Finding
     from handover.model import Case
     from handover.pipeline import CaseReport, Report
-    from handover.policy import Edition, Party
-    from handover.site.articles import Article, TableView
+    from handover.report.coverage import Proofs
     from handover.site.press import Page
 
 Groups = tuple[tuple["Finding", ...], ...]
@@ -50,14 +48,20 @@ class Guide:
 
 
 def pages(
-    report: Report, language: str, stamp: Stamp, guides: tuple[Guide, ...] = ()
+    report: Report,
+    language: str,
+    stamp: Stamp,
+    guides: tuple[Guide, ...] = (),
+    proofs: Proofs | None = None,
 ) -> Iterator[Page]:
-    """Yield the pages of one language."""
+    """Yield the pages of one language; `proofs` are what tries the rules, where that is known."""
     report = discreet(report)
     edition = articles.edition(report)
     shared = {
         "article_of": articles.clauses_by_name(edition),
-        "article_of_rule": articles.rules_by_code(edition),
+        "codes": rulebook.CODES,
+        "leavers": leaving(report.ledger),
+        "shown_cases": frozenset(one.context.case.id for one in report.cases),
         "stamp": stamp,
         "edition": edition,
     }
@@ -66,23 +70,20 @@ def pages(
     yield _cases(press, report)
     yield _findings(press, report)
     about = {"statuses": ORDER, "guides": guides}
-    yield press.page("about.md", "about", _title(press, "about"), about)
+    yield press.page("about.md", "about", press.title("about"), about)
     yield from (_case(press, report, one) for one in report.cases)
-    yield from _policy(press, edition)
-
-
-def _title(press: Press, page: str) -> str:
-    return press.wording.voice.phrase(f"page_{page}")
+    yield from people.pages(press, report, edition)
+    yield from policy.pages(press, report, edition, proofs)
 
 
 def _home(press: Press, report: Report) -> Page:
     view = {"board": board(report), "counts": _counts(report), "soon": SOON}
-    return press.page("index.md", "home", _title(press, "home"), view, overview=True)
+    return press.page("index.md", "home", press.title("home"), view, overview=True)
 
 
 def _cases(press: Press, report: Report) -> Page:
     latest = sorted(report.cases, key=lambda one: one.context.case.id, reverse=True)
-    title = _title(press, "cases")
+    title = press.title("cases")
     return press.page("cases/index.md", "cases", title, {"cases": latest}, overview=True)
 
 
@@ -91,7 +92,7 @@ def _findings(press: Press, report: Report) -> Page:
         "counts": _counts(report),
         "levels": tuple(_by_level(press, report.findings)),
     }
-    return press.page("findings.md", "findings", _title(press, "findings"), view)
+    return press.page("findings.md", "findings", press.title("findings"), view)
 
 
 def _counts(report: Report) -> Counter[str]:
@@ -119,10 +120,8 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
         "shown": one,
         "status_sentence": sentence(one, press.wording.voice),
         "milestones": case.milestones(one),
-        "losses": tuple(
-            losses.view(record, loss, liability_edition(loss.basis, loss.problem.found_on))
-            for loss in one.losses
-        ),
+        "losses": tuple(losses.view(one, loss) for loss in one.losses),
+        "notices": case.notices(one),
         "found": _grouped(press, case.findings(report, one)),
         "signings": case.signings(one),
         "decisions": case.decisions(one),
@@ -137,33 +136,3 @@ def _case_title(press: Press, record: Case) -> str:
     called, comma = press.wording.called, press.wording.voice.phrase("comma")
     receivers = comma.join(map(called, record.parties.receivers))
     return f"{record.id} {called(record.parties.transferor)} → {receivers}".rstrip(" →")
-
-
-def _policy(press: Press, edition: Edition | None) -> Iterator[Page]:
-    found = articles.articles(edition) if edition else ()
-    covered = Counter(str(clause.coverage) for clause in edition.clauses) if edition else Counter()
-    title, view = _title(press, "articles"), {"articles": found, "covered": covered}
-    yield press.page("articles/index.md", "articles", title, view, overview=True)
-    yield from (_article(press, article) for article in found)
-    if edition and edition.requirements:
-        title, shown = _title(press, "requirements"), {"totals": totals(edition)}
-        yield press.page("articles/coverage.md", "coverage", title, shown, overview=True)
-
-
-def _article(press: Press, article: Article) -> Page:
-    view = {"article": article, "parties": _parties}
-    path = f"articles/{article.number}.md"
-    return press.page(path, "article", _article_title(press, article), view)
-
-
-def _article_title(press: Press, article: Article) -> str:
-    voice = press.wording.voice
-    number = voice.phrase("explain_article", article=article.number)
-    if len(article.clauses) > 1:
-        return number
-    return f"{number} {voice.text(article.clauses[0].clause.title)}"
-
-
-def _parties(tables: Iterable[TableView]) -> tuple[Party, ...]:
-    """Return the parties that bear something by any of the tables."""
-    return tuple(dict.fromkeys(share.party for view in tables for share in view.table.shares))

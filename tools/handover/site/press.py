@@ -41,6 +41,10 @@ class Press:
             "report": report,
         }
 
+    def title(self, page: str) -> str:
+        """Return the name of a page of which there is one."""
+        return self.wording.voice.phrase(f"page_{page}")
+
     def page(
         self,
         path: str,

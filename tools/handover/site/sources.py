@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from handover import __version__
 from handover.repo import GitError, Repository
+from handover.report import coverage
 from handover.site import config, markup, store
 from handover.site.pages import Guide, Stamp, pages
 from handover.site.press import address
@@ -66,7 +67,8 @@ def write(repository: Repository, report: Report) -> Sources:
     store.refuse_links(ours, *(f"{_BY_HAND}/{one}" for one in LANGUAGES))
     commit, unstamped = _commit(repository)
     stamp = Stamp(__version__, commit)
-    made = {one: _pages(report, one, stamp, ours / _BY_HAND / one) for one in LANGUAGES}
+    proofs = coverage.proofs(repository)
+    made = {one: _pages(report, one, stamp, ours / _BY_HAND / one, proofs) for one in LANGUAGES}
     settings = {one: _settings(report, one, stamp, made, ours) for one in LANGUAGES}
     files = {f"{one}/{name}": text for one in made for name, text in made[one].items()}
     files[_WORDS] = _dictionary(report)
@@ -99,10 +101,13 @@ def _ours(repository: Repository) -> Path:
     return next(named, beside[0])
 
 
-def _pages(report: Report, language: str, stamp: Stamp, by_hand: Path) -> dict[str, bytes]:
+def _pages(
+    report: Report, language: str, stamp: Stamp, by_hand: Path, proofs: coverage.Proofs | None
+) -> dict[str, bytes]:
     written = store.read(by_hand)
     guides = _guides(written)
-    made = {page.path: page.text.encode() for page in pages(report, language, stamp, guides)}
+    shown = pages(report, language, stamp, guides, proofs)
+    made = {page.path: page.text.encode() for page in shown}
     if language == "zh":
         joined = {guide.path: markup.joined(_text(written[guide.path])) for guide in guides}
         written |= {path: text.encode() for path, text in joined.items()}
@@ -165,7 +170,8 @@ def _nav(language: str, guides: tuple[Guide, ...]) -> list[object]:
     """Return the tabs; cases stay out, for a thousand of them would make every page 300 KB."""
     name = Voice(language).phrase("page_guide")
     tab = [{name: [guide.path for guide in guides]}] if guides else []
-    return ["index.md", "cases/index.md", "findings.md", "articles/index.md", *tab, "about.md"]
+    first = ("index.md", "cases/index.md", "liability/index.md", "clearance/index.md")
+    return [*first, "findings.md", "articles/index.md", *tab, "about.md"]
 
 
 def _places(language: str, folder: Path) -> dict[str, object]:

@@ -8,21 +8,29 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from handover.report import adoption, clearance
+from handover.report.coverage import tried
 from handover.site import markup
 from handover.words import Voice
 from handover.words.names import names
+from handover.words.notices import notices
 from handover.words.sentences import counted, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from handover.facts.steps import Step
     from handover.findings import Finding, Text
+    from handover.ledger.clearance import Exit
     from handover.pipeline import CaseReport, Report
+    from handover.register import Adoption
+    from handover.report.adoption import Told
+    from handover.report.coverage import Proof
     from handover.site.losses import OtherReading
     from handover.words import Said
+    from handover.words.notices import Notice
 
 
 class Wording:
@@ -123,10 +131,42 @@ class Wording:
         return counted(tuple(other.alternative for other in others), self.voice)
 
     def rule_words(self, code: str) -> Mapping[str, str]:
-        """Return title, why and fix of a rule, with a fact's name where a case would give it."""
+        """Return title, message, why and fix of a rule, with a fact's name where a case would give it."""
         entry = self.voice.rule(code) or {}
-        texts = {key: entry.get(key, code) for key in ("title", "why", "fix")}
+        texts = {key: entry.get(key, code) for key in ("title", "message", "why", "fix")}
         return {key: self.voice.outline(text) for key, text in texts.items()}
+
+    def legal(self, codes: Iterable[str]) -> Iterator[Notice]:
+        """Yield the legal notices of these codes."""
+        yield from (notices()[code] for code in codes)
+
+    def told_of(self, one: Told) -> str:
+        """Return what is on record of a person who bears a part of a loss."""
+        return adoption.said(one, self.voice)
+
+    def read_of(self, one: Told) -> str:
+        """Return whether and when a person confirmed to have read the policy."""
+        return adoption.read(one, self.voice)
+
+    def agreed_of(self, one: Told) -> str:
+        """Return whether and when a person agreed to sign electronically."""
+        return adoption.agreed(one, self.voice)
+
+    def made_known(self, edition: date, known: Adoption | None) -> str:
+        """Return how an edition was discussed and made known."""
+        return adoption.made_known(edition, known, self.voice)
+
+    def cleared(self, found: Exit) -> str:
+        """Return whether HR has cleared a person."""
+        return clearance.said_by_hr(found, self.voice)
+
+    def blocks(self, found: Exit) -> Iterator[tuple[str | None, str]]:
+        """Yield what keeps a person, each with the case that it is about."""
+        return clearance.blocks(found, self.voice)
+
+    def tried(self, proof: Proof) -> str:
+        """Return what tries a rule."""
+        return tried(proof, self.voice)
 
     def finding(self, one: Finding) -> Said:
         """Return the sentences about a finding."""
@@ -153,6 +193,15 @@ _OFFERED = (
         "awaited",
         "counted",
         "rule_words",
+        "legal",
+        "tried",
+        "told_of",
+        "read_of",
+        "agreed_of",
+        "made_known",
+        "cleared",
+        "blocks",
+        "called",
         "finding",
     ),
 )
