@@ -65,10 +65,9 @@ def load(content: bytes, file: str) -> tuple[Document | None, tuple[Finding, ...
         return None, findings
     composer = _Composer(text, file)
     data = composer.document()
-    found = (*findings, *composer.findings)
-    if data is None:
-        return None, found
-    return Document(file, data, composer.marks, frozenset(composer.refused)), found
+    refused = frozenset(composer.refused)
+    read = None if data is None else Document(file, data, composer.marks, refused)
+    return read, tuple(composer.findings)
 
 
 def as_typed(text: str) -> str:
