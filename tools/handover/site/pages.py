@@ -120,6 +120,7 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
         "shown": one,
         "status_sentence": sentence(one, press.wording.voice),
         "milestones": case.milestones(one),
+        "revisions": case.revisions(one),
         "losses": tuple(losses.view(one, loss) for loss in one.losses),
         "notices": case.notices(one),
         "found": _grouped(press, case.findings(report, one)),
