@@ -101,15 +101,17 @@ def changed(file: Path, change: Callable[[str], str]) -> None:
 
 
 def sign_anew(root: Path, folder: str) -> None:
-    """Let everybody who signed a case, or an event of it, sign it as it is now."""
+    """Let everybody who signed a case, a correction or an event of it, sign it as it is now."""
     whose = yaml.safe_load((root / "cases/register/repository.yaml").read_text())["repository"]
-    whole = company.digest(root / folder, Path(folder).name, repository=whose)
-    for file in sorted((root / folder / "signatures").iterdir()):
+    home = root / folder
+    for file in sorted((home / "signatures").iterdir()):
         receipt = json.loads(file.read_text())
-        assert 1 == receipt["statement"]["revision"]
-        subject = receipt["statement"]["subject"]
-        event = root / folder / subject.get("file", "")
-        subject["sha256"] = sha256(event.read_bytes()) if event.is_file() else whole
+        number, subject = receipt["statement"]["revision"], receipt["statement"]["subject"]
+        if "file" in subject:
+            subject["sha256"] = sha256((home / subject["file"]).read_bytes())
+        else:
+            signed = home / f"revisions/{number}" if number > 1 else home
+            subject["sha256"] = company.digest(signed, home.name, number, whose)
         company.put(file, json.dumps(receipt, ensure_ascii=False, indent=2))
 
 
