@@ -401,10 +401,10 @@ def test_a_receipt_that_does_not_count_makes_no_draft_of_a_whole_case(tmp_path: 
 def test_who_changes_a_loss_after_it_was_signed_is_told_so(tmp_path: Path) -> None:
     company.write(tmp_path)
     company.sign(tmp_path)
-    event = company.put(tmp_path / company.CASE / "events/0002-problem.yaml", LOSS)
+    event = company.put(tmp_path / company.CASE / "events/0001-problem.yaml", LOSS)
     company.put(tmp_path / company.CASE / "events/papers/reply.pdf", "x")
     signers = (("reporter", "E1002"), ("commerce", "E4001"), ("department_manager", "E3001"))
-    company.sign_event(tmp_path, "problem", "events/0002-problem.yaml", *signers)
+    company.sign_event(tmp_path, "problem", "events/0001-problem.yaml", *signers)
     (loss,) = verdict(tmp_path).losses
     assert (set(), date(2026, 3, 27)) == (found(tmp_path), loss.confirmed_on)
     company.edit(event, "1000.00", "9000.00")

@@ -234,11 +234,12 @@ def test_a_balance_on_the_side_of_the_credits_is_negative(header: str) -> None:
         ("2026-03-03", "记-3", "发货", "300.00", "", "平", "0.00"),
         ("2026-03-04", "记-4", "退货", "", "0.00", "Cr", "0.00"),
         ("2026-03-05", "记-5", "发货", "5.00", "", "", "5.00"),
+        ("2026-03-06", "记-6", "收款", "", "9.00", "贷方", "-4.00"),
         ("合计", "", "", "300.00", "1,500.00", "借？", ""),
     ]
     one, _ = taken(of_rows(rows), "statement")
     table = list(csv.reader(io.StringIO(one.csv().decode("utf-8-sig"), newline="")))
-    assert ["1200.00", "-300.00", "0.00", "0.00", "5.00"] == [row[-1] for row in table[1:]]
+    assert ["1200.00", "-300.00", "0.00", "0.00", "5.00", "-4.00"] == [row[-1] for row in table[1:]]
     assert "余额方向" not in table[0]
     assert 1 == one.turned
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handover.facts.private import holds_secret, private_number
+from handover.papers.private import holds_secret, private_number
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,6 @@ class Sides:
         return False if not cell.strip() or folded(cell) in self.debit else None
 
     def turned(self, cell: str, column: Column) -> str:
-        """Return a cell with its balance negative, or as it is if it holds none."""
+        """Return a cell with its balance negative, as it is if it holds none or is so already."""
         value = value_of(cell, column) if column.name in self.of else None
-        return str(-value) if isinstance(value, Decimal) and value else cell
+        return str(-value) if isinstance(value, Decimal) and value > 0 else cell

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.facts.private import holds_secret, private_number
 from handover.facts.texts import of_papers, of_records
 from handover.findings import flag
+from handover.papers.private import holds_secret, private_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
