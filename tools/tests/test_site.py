@@ -920,6 +920,12 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+def test_code_in_a_sentence_keeps_its_spaces() -> None:
+    assert "Check <code>a</code> and <code>b</code> now" == markup.coded("Check `a` and `b` now")
+    assert "写 <code>a</code>。" == markup.coded("写 `a`。")
+    assert "<code>a</code>" == markup.coded("`a`")
+
+
 def test_characters_that_hide_are_shown_as_such() -> None:
     assert "a\ufffdb c" == markup.inert("a\u202eb\x00c\nd".replace("\x00", "\n").replace("\nd", ""))
 

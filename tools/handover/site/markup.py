@@ -64,9 +64,15 @@ def coded(text: str) -> Markup:
     """Return a sentence of the catalogues, with what stands between backticks as code."""
     parts = _CODE.split(text)
     return Markup().join(
-        Markup("<code>{}</code>").format(inert(part)) if index % 2 else inert(part)
+        Markup("<code>{}</code>").format(inert(part)) if index % 2 else _beside_code(part)
         for index, part in enumerate(parts)
     )
+
+
+def _beside_code(part: str) -> Markup:
+    """Return a piece of a sentence with the spaces that part it from code."""
+    before, after = (Markup(" ") if end.isspace() else Markup() for end in (part[:1], part[-1:]))
+    return before + inert(part) + after
 
 
 def joined(text: str) -> str:
