@@ -134,7 +134,9 @@ def test_a_ruling_that_all_have_signed_shares_what_the_policy_leaves_open() -> N
 def test_a_ruling_may_lay_everything_on_the_company() -> None:
     context = confirmed(told(_0002_problem=PROBLEM, _0003_ruling=ruling("company")), LATER)
     assert {None: "1000.01"} == borne(context)
-    assert ("17",) == only(context).judgement.outcome.clauses  # type: ignore[union-attr]
+    outcome = only(context).judgement.outcome  # type: ignore[union-attr]
+    assert [("company", 100)] == [(share.party, share.percent) for share in outcome.shares]
+    assert ("17",) == outcome.clauses
 
 
 def test_the_later_of_two_rulings_holds_and_one_of_no_table_decides_nothing() -> None:
