@@ -94,6 +94,19 @@ class Situation:
         return tuple(rules.findings(self.context, self.place))
 
 
+def unknowing(known: Situation) -> Iterator[Situation]:
+    """Yield a situation without an edition, a register, or files, and on the first and last day."""
+    register = replace(known.context.register, people={}, customers={}, prices=())
+    for changes in (
+        {"policy": None, "editions": ()},
+        {"register": register},
+        {"today": date.min},
+        {"today": date.max},
+        {"case": replace(known.context.case, folder="", files=(), events=())},
+    ):
+        yield replace(known, context=replace(known.context, **changes))
+
+
 def document(kind: str, content: bytes, file: str) -> Document:
     """Return a record that the loader and its schema have nothing against."""
     found, wrong = load(content, file)

@@ -174,6 +174,9 @@ def test_hr_clears_by_a_signed_event(root: Path) -> None:
     assert "2026-03-27" == answer("clearance", "E1001")["cleared"]["signed_on"]
     assert f"HR cleared on 26 March 2026, in {FIRST}." in said("clearance", "E1001")
     assert answer("clearance", "E1002")["cleared"] is None
+    later = (file.parent / "events/0001-clearance.yaml").read_text().replace("03-26", "03-28")
+    company.put(file.parent / "events/0002-clearance.yaml", later)
+    assert "2026-03-26" == answer("clearance", "E1001")["cleared"]["cleared_on"]  # it is signed
 
 
 def test_the_last_day_of_a_resignation_is_told(root: Path) -> None:

@@ -629,6 +629,10 @@ def test_nothing_gets_lost_between_the_people(
         for part in parts:
             by_party[part.party] += part.amount
         assert {s.party: s.amount for s in outcome.shares} == by_party
+        portions = {share.party: Fraction(0) for share in outcome.persons}
+        for share in outcome.persons:
+            portions[share.party] += share.portion
+        assert set(portions.values()) <= {1}
 
 
 def test_the_day_of_signing_is_the_first_of_the_window() -> None:

@@ -7,7 +7,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pytest
-from annotated import EDITION, RECORDS, cases, expected, facts, found, situation, told, told_by
+from annotated import (
+    EDITION,
+    RECORDS,
+    cases,
+    expected,
+    facts,
+    found,
+    situation,
+    told,
+    told_by,
+    unknowing,
+)
 
 from handover import rules
 from handover.findings import Severity, Text
@@ -39,6 +50,15 @@ def test_what_a_record_expects_is_found_in_it_and_nothing_else(
 ) -> None:
     monkeypatch.setattr(rules, "RULES", about(path))
     assert expected(path) == sorted(map(found, told(path).findings()))
+
+
+@records
+def test_the_rule_of_a_record_does_not_fail_where_nothing_is_known(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "RULES", about(path))
+    for one in unknowing(told(path)):
+        assert "E001" not in {finding.code for finding in one.findings()}
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -165,7 +165,7 @@ def _weighted(people: tuple[str, ...], weights: Mapping[str, Decimal]) -> Portio
     if len(people) <= 1:
         return _equally(*people)
     known = {person: Fraction(weights[person]) for person in people if person in weights}
-    whole = sum(known.values(), Fraction(0))
+    whole = sum(known.values())
     if len(known) < len(people) or not whole:
         return None
     return {person: weight / whole for person, weight in known.items()}
