@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import libcst
 from mutmut.stats import status_by_exit_code
@@ -29,14 +29,21 @@ def stage() -> None:
 
 def _killed() -> dict[Path, str]:
     """Return what an earlier run knows of mutants that were killed; mutmut drops it where code changed."""
-    return {path: _without_survivors(path) for path in MUTANTS.rglob("*.meta")}
+    known = {path: _read(path) for path in MUTANTS.rglob("*.meta")}
+    return {path: json.dumps(_without_survivors(data)) for path, data in known.items() if data}
 
 
-def _without_survivors(path: Path) -> str:
-    known = json.loads(path.read_text(encoding="utf-8"))
-    codes = known["exit_code_by_key"]
-    known["exit_code_by_key"] = {name: _if_killed(code) for name, code in codes.items()}
-    return json.dumps(known)
+def _read(path: Path) -> dict[str, Any]:
+    """Return what mutmut wrote of one module, nothing if it was stopped while it wrote."""
+    try:
+        return cast("dict[str, Any]", json.loads(path.read_text(encoding="utf-8")))
+    except json.JSONDecodeError:
+        return {}
+
+
+def _without_survivors(known: dict[str, Any]) -> dict[str, Any]:
+    codes = known["exit_code_by_key"].items()
+    return {**known, "exit_code_by_key": {name: _if_killed(code) for name, code in codes}}
 
 
 def _if_killed(code: int | None) -> int | None:

@@ -327,7 +327,8 @@ def test_who_must_sign_an_event_is_asked_until_one_of_each_kind_has() -> None:
         ("2026-06-22", None, "2026-06-22"),
         ("2026-06-22", "2026-06-24T10:00:00+08:00", "2026-06-22"),
         ("2026-06-26", "2026-06-24T10:00:00+08:00", "2026-06-24"),
-        ("2026-07-01", None, "None"),  # after the day of judgement
+        ("2026-06-30", None, "2026-06-30"),  # the day of judgement
+        ("2026-07-01", None, "None"),
         (None, "2026-06-24T16:30:00Z", "2026-06-25"),
         (None, None, "None"),
     ],
