@@ -463,6 +463,7 @@ def test_several_receivers(option: str, holders: Holders, expected: dict[str, st
     outcome = judge(EDITION.under("A7", option), Question(WITHIN, holders=holders)).outcome
     found = {s.person: str(s.amount) for s in outcome.persons if s.party is Party.RECEIVER}
     assert expected == found
+    assert 1 == sum(s.portion for s in outcome.persons if s.party is Party.RECEIVER)
 
 
 @pytest.mark.parametrize(
@@ -495,6 +496,7 @@ def test_several_people_of_finance_and_commerce(
     outcome = judge(EDITION.under("A9", option), Question(WITHIN, holders=holders)).outcome
     found = [str(s.amount) for s in outcome.persons if s.party is Party.FINANCE_COMMERCE]
     assert expected == found
+    assert 1 == sum(s.portion for s in outcome.persons if s.party is Party.FINANCE_COMMERCE)
 
 
 def test_one_person_of_finance_and_commerce_is_counted_once() -> None:

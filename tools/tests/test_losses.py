@@ -28,7 +28,7 @@ from handover.facts.penalties import deduction
 from handover.facts.soundness_of_loss import Misfit
 from handover.facts.split import named_table
 from handover.facts.status import Status, standing
-from handover.facts.steps import Step, unconfirmed
+from handover.facts.steps import Step, asked, unconfirmed
 from handover.repo import Repository
 from handover.report import adoption, cautions, loss_data, sheet
 from handover.report import losses as pages
@@ -316,6 +316,12 @@ def test_who_must_sign_an_event_is_asked_until_one_of_each_kind_has() -> None:
     said = decision("finance", "E4002", LATER, act="problem", event=path)
     assert [reporter, manager] == list(unconfirmed(heard(context, said)))
     assert [] == list(unconfirmed(confirmed(context, LATER)))
+
+
+def test_of_an_act_that_asks_everyone_nobody_stands_in_for_another() -> None:
+    context = situation(CASE).context
+    steps = [step for step in asked(context, "filing") if step.role == "finance"]
+    assert [("E4001", ()), ("E4002", ())] == [(step.person, step.instead) for step in steps]
 
 
 # ---- the day on which a loss stood on record
