@@ -272,7 +272,7 @@ def test_shares_add_up_to_the_loss(table: Table, rounding: Rounding) -> None:
     edition = EDITION.under("A8", rounding)
     for fen in (*range(201), 99999, 999999, 12845678):
         total = money.from_fen(fen)
-        found = split(edition, table, total)
+        found = split(edition, table, total, functions=2)
         assert [row.party for row in table.shares] == [share.party for share in found]
         assert total == money.total(share.amount for share in found)
         assert all(share.amount >= 0 for share in found)
@@ -281,7 +281,7 @@ def test_shares_add_up_to_the_loss(table: Table, rounding: Rounding) -> None:
 def test_half_up_is_literal_for_everyone_but_the_company() -> None:
     for table in TABLES:
         for fen in range(2001):
-            for share in split(EDITION, table, money.from_fen(fen)):
+            for share in split(EDITION, table, money.from_fen(fen), functions=2):
                 exact = money.from_fen(fen) * share.percent / 100
                 if share.party is not Party.COMPANY:
                     assert money.round_fen(exact) == share.amount
@@ -289,14 +289,20 @@ def test_half_up_is_literal_for_everyone_but_the_company() -> None:
 
 def test_a_party_of_zero_percent_is_not_listed() -> None:
     rows = (TableShare(Party.ASSISTANT, Decimal()), TableShare(Party.COMPANY, Decimal(100)))
-    found = split(EDITION, Table("all", "17", rows), money.yuan("3.00"))
+    found = split(EDITION, Table("all", "17", rows), money.yuan("3.00"), functions=2)
     assert (Share(Party.COMPANY, Decimal(100), money.yuan("3.00")),) == found
+
+
+def test_the_company_takes_the_rest_wherever_a_table_lists_it() -> None:
+    rows = (TableShare(Party.COMPANY, Decimal(50)), TableShare(Party.RECEIVER, Decimal(50)))
+    found = split(EDITION, Table("halves", "17", rows), money.yuan("0.01"), functions=2)
+    assert ["0.00", "0.01"] == [str(share.amount) for share in found]  # half a fen goes up
 
 
 def test_a_table_without_the_company_leaves_the_rest_to_the_party_listed_last() -> None:
     half = Decimal(50)
     rows = (TableShare(Party.RECEIVER, half), TableShare(Party.SUPERVISOR, half))
-    found = split(EDITION, Table("halves", "17", rows), money.yuan("0.01"))
+    found = split(EDITION, Table("halves", "17", rows), money.yuan("0.01"), functions=2)
     assert ["0.01", "0.00"] == [str(share.amount) for share in found]
 
 
