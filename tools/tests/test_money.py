@@ -104,6 +104,14 @@ def test_floor_leaves_the_rest_to_the_first_if_nobody_else_is_named() -> None:
     assert "5000.02 1499.99 2499.99 999.99" == " ".join(map(str, parts))
 
 
+def test_large_amounts_are_cut_exactly_and_almost_a_fen_is_dropped() -> None:
+    # 99999999999999 x 997 / 1000 = 99699999999999.003
+    assert (99699999999999, 300000000000) == money.cut(
+        99999999999999, (997, 3), Rounding.HALF_UP, rest=1
+    )
+    assert (0, 99) == money.cut(99, (1, 99), Rounding.FLOOR, rest=1)  # 0.99 of a fen
+
+
 def test_the_largest_remainder_gets_the_odd_fen() -> None:
     # 1.01: 15.15, 25.25, 10.1 and 50.5 fen; 100 fen are given, the last one goes to the .5
     parts = money.divide(money.yuan("1.01"), (15, 25, 10, 50))
