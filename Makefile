@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c tools
 JUDGING := */handover/rules/*,*/handover/facts/*,*/handover/money.py,*/handover/dates.py,*/handover/evidence.py,*/handover/ledger/*
 export PIP_CONSTRAINT := $(CURDIR)/tools/constraints.txt
 
-.PHONY: help run serve test lint format example clean
+.PHONY: help run serve test mutants lint format example clean
 
 help: ## show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -28,6 +28,9 @@ test: $(VENV)/.dev ## set up and run all tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=
 	@$(BIN)/coverage report --fail-under=100 --include='$(JUDGING)'
 	@$(BIN)/coverage report --fail-under=95
+
+mutants: $(VENV)/.mutants ## spoil the judging code in one place at a time: do the tests notice? (an hour)
+	@$(BIN)/python -m tools.mutation $(ONLY)
 
 lint: $(VENV)/.dev ## style, types, layers
 	@$(BIN)/ruff check tools
@@ -58,4 +61,9 @@ $(VENV)/.run: pyproject.toml tools/constraints.txt | $(BIN)/python
 $(VENV)/.dev: $(VENV)/.run pyproject.toml tools/constraints.txt
 	@echo "正在安装测试工具 / installing the test tools ..."
 	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.dev pyproject.toml tools/constraints.txt
+	@echo "正在安装变异测试工具 / installing the mutation tool ..."
+	@$(PIP) --editable '.[mutants]'
 	@touch $@

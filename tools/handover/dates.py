@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,12 @@ def add_months(start: date, months: int) -> date:
 
 def add_months_sticky(start: date, months: int) -> date:
     """Return the same day so many months later; from the end of a month to the end of a month."""
-    from dateutil.relativedelta import relativedelta
+    later = add_months(start, months)
+    return _month_end(later) if start == _month_end(start) else later
 
-    is_end = start == start + relativedelta(day=31)
-    return _later(start, relativedelta(months=months, day=31 if is_end else None))
+
+def _month_end(within: date) -> date:
+    return within.replace(day=monthrange(within.year, within.month)[1])
 
 
 def working_day(start: date) -> date | None:

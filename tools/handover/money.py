@@ -77,7 +77,7 @@ def divide(
     return tuple(from_fen(part) for part in cut(fen(amount), whole, rounding, rest))
 
 
-def cut(count: int, weights: Sequence[int], rounding: Rounding, rest: int = 0) -> tuple[int, ...]:
+def cut(count: int, weights: Sequence[int], rounding: Rounding, rest: int) -> tuple[int, ...]:
     """Cut fen by weights into parts that add up and are never negative.
 
     The part at index `rest` takes what rounding the others leaves; the largest remainder has no
@@ -86,13 +86,12 @@ def cut(count: int, weights: Sequence[int], rounding: Rounding, rest: int = 0) -
     if rounding is Rounding.LARGEST_REMAINDER:
         return _by_largest_remainder(count, weights)
     whole = sum(weights)
-    up = whole if rounding is Rounding.HALF_UP else 0
-    parts, left = [0] * len(weights), count
+    up = whole // 2 if rounding is Rounding.HALF_UP else 0
+    parts, left = [], count
     for at, weight in enumerate(weights):
-        if at != rest:
-            # Rounding up may ask for more than there is; nobody gets more than is left.
-            parts[at] = min((2 * count * weight + up) // (2 * whole), left)
-            left -= parts[at]
+        # Rounding up may ask for more than there is; nobody gets more than is left.
+        parts.append(0 if at == rest else min((count * weight + up) // whole, left))
+        left -= parts[at]
     parts[rest] = left
     return tuple(parts)
 

@@ -23,17 +23,23 @@ The first lines of the case may set the stage:
     # folder: HO-2026-0009                          the folder, where it is not HO-2026-0001
     # edition: 2026-03-10                           another edition, the same but for its first day
     # no-edition: true                              no edition at all
+    # facts: {person: E1001}                        what the first finding of the rule tells
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+import yaml
 
 from handover import build, reading, repo, rules
 from handover.build import new_customer, register
@@ -41,7 +47,7 @@ from handover.evidence import SIGN_OFF, Decision, FileDigest, Signature, gather
 from handover.facts.admitted import admitted
 from handover.facts.context import Context
 from handover.facts.sign_off import signers, slots
-from handover.findings import At, Severity
+from handover.findings import At, Severity, Text
 from handover.papers.csv_file import read_csv
 from handover.papers.schema import table_schema
 from handover.policy import in_force
@@ -49,7 +55,7 @@ from handover.record import Schemas
 from handover.source import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from handover.findings import Finding, Place
     from handover.model import Case
@@ -86,6 +92,19 @@ class Situation:
 
     def findings(self) -> tuple[Finding, ...]:
         return tuple(rules.findings(self.context, self.place))
+
+
+def unknowing(known: Situation) -> Iterator[Situation]:
+    """Yield a situation without an edition, a register, or files, and on the first and last day."""
+    register = replace(known.context.register, people={}, customers={}, prices=())
+    for changes in (
+        {"policy": None, "editions": ()},
+        {"register": register},
+        {"today": date.min},
+        {"today": date.max},
+        {"case": replace(known.context.case, folder="", files=(), events=())},
+    ):
+        yield replace(known, context=replace(known.context, **changes))
 
 
 def document(kind: str, content: bytes, file: str) -> Document:
@@ -336,6 +355,31 @@ def _cells(file: Path) -> Iterator[Found]:
         headers = file.with_suffix(f".{name}").read_text("utf-8-sig").split("\n")[0].split(",")
         severity = _RULES[code].severity if kind == "expect" else Severity.TODO
         yield f"{name}:{headers.index(header) + 1}", int(line), code, severity
+
+
+def facts(file: Path) -> object:
+    """Return what an annotated record says that the first finding tells, None if it does not."""
+    return _plain(yaml.safe_load(_stage(file.read_text()).get("facts", "null")))
+
+
+def told_by(finding: Finding) -> object:
+    """Return the facts of a finding as an annotation writes them."""
+    return _plain(finding.facts)
+
+
+def _plain(value: object) -> object:
+    """Return a value with days, money and codes as text, and texts as the Chinese have them."""
+    match value:
+        case Mapping():
+            return {key: _plain(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case Text():
+            return value.zh
+        case date() | Decimal() | StrEnum():
+            return str(value)
+        case _:
+            return value
 
 
 def _marks(path: Path, stem: str) -> Iterator[Found]:

@@ -149,6 +149,7 @@ def test_a_loss_keeps_those_who_bear_it(root: Path) -> None:
     assert ["0001"] == [one["problem"] for one in answer("clearance", "E1002")["problems"]]
     company.edit(file.parent / "events/0001-problem.yaml", 'loss: "543.75"\n', "")
     assert ["0001"] == [one["problem"] for one in answer("clearance", "E1001")["problems"]]
+    assert [] == answer("clearance", "E5001")["problems"]
 
 
 def test_a_person_without_anything_to_do_is_free(root: Path) -> None:
@@ -173,6 +174,9 @@ def test_hr_clears_by_a_signed_event(root: Path) -> None:
     assert "2026-03-27" == answer("clearance", "E1001")["cleared"]["signed_on"]
     assert f"HR cleared on 26 March 2026, in {FIRST}." in said("clearance", "E1001")
     assert answer("clearance", "E1002")["cleared"] is None
+    later = (file.parent / "events/0001-clearance.yaml").read_text().replace("03-26", "03-28")
+    company.put(file.parent / "events/0002-clearance.yaml", later)
+    assert "2026-03-26" == answer("clearance", "E1001")["cleared"]["cleared_on"]  # it is signed
 
 
 def test_the_last_day_of_a_resignation_is_told(root: Path) -> None:
@@ -180,6 +184,7 @@ def test_the_last_day_of_a_resignation_is_told(root: Path) -> None:
     company.edit(file, "employed_to: 2030-12-31\n", "")
     assert answer("clearance", "E1001")["last_day"] is None
     open_case(root, FIRST, "C0101", more="resignation: {last_day: 2026-04-30}\n")
+    open_case(root, SECOND, "C0102", more="resignation: {filed_on: 2026-01-02}\n")
     assert "2026-04-30" == answer("clearance", "E1001")["last_day"]
 
 

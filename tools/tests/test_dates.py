@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,7 +25,7 @@ def test_a_day_is_read() -> None:
     ],
 )
 def test_what_is_not_a_day_is_refused(written: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
+    with pytest.raises(ValueError, match=f"^{re.escape(written)}$|out of range|must be in"):
         dates.day(written)
 
 

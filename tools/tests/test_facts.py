@@ -41,6 +41,7 @@ from handover.facts.sign_off import (
 from handover.facts.status import Standing, Status, filed_on, standing
 from handover.facts.steps import Step
 from handover.findings import At
+from handover.ledger.windows import is_open
 from handover.pipeline import CaseReport
 from handover.policy import Act, Party, Signer
 from handover.register import Position
@@ -1022,6 +1023,13 @@ def test_the_edition_that_shares_a_loss_is_a_reading_of_the_cases_own(
         by_three(told(problem=problem())), policy=own, editions=(EDITION, NEWER, NEWEST)
     )
     assert expected is liability_edition(context, date(2026, 6, 20))
+
+
+def test_a_window_may_be_that_of_the_edition_on_the_day_asked_about() -> None:
+    own = EDITION.under("A12", "discovery")
+    context = replace(by_three(told()), policy=own, editions=(EDITION, NEWEST))
+    assert is_open(context, date(2026, 7, 18))
+    assert not is_open(context, date(2026, 7, 19))
 
 
 def test_before_the_sign_off_the_edition_of_the_opening_is_taken() -> None:

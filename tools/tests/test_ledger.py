@@ -15,6 +15,7 @@ from handover.facts.status import Standing, Status
 from handover.findings import At, Place, Severity, Text, flag
 from handover.ledger import Entry, Ledger, Lost
 from handover.ledger.across import Across
+from handover.ledger.clearance import exit_of
 from handover.ledger.custody import Custody, Move, chain
 from handover.ledger.windows import is_open
 from handover.model import Case, CustomerLine, Kind, Parties, Retained
@@ -293,6 +294,17 @@ def test_a_customer_is_left_behind_exactly_when_it_is_dropped_from_every_list(
     assert expected == {
         (one.case, one.facts["customer"]) for one in ledger.findings(book) if one.code == "X0201"
     }
+
+
+# ---- who may go
+
+
+def test_of_a_person_without_a_record_no_last_day_is_known() -> None:
+    known = register(customer("C0101"))
+    (one,) = judged([({"C0101"}, set())], known)
+    book = Ledger(TODAY, known, entries=(replace(one, standing=None),))
+    exits = [exit_of(each, "E1009") for each in (book, replace(book, register=None))]
+    assert [(None, ())] * 2 == [(each.last_day, each.waiting) for each in exits]
 
 
 # ---- windows

@@ -295,8 +295,8 @@ def test_who_leaves_hands_the_customers_over(root: Path, day: str, weight: str |
     leave(root, "E1001", day)
     expected = [("X0202", weight, "people", f"employed_to: {day}")] if weight else []
     assert expected == found(root)
-    customers = [one["customers"] for one in facts(root, "X0202")]
-    assert [("C0101", "C0102")][: len(expected)] == customers
+    told = {"person": "E1001", "customers": ("C0101", "C0102"), "last_day": date.fromisoformat(day)}
+    assert [{**told, "left": weight == "error"}] * bool(weight) == facts(root, "X0202")
 
 
 def test_without_an_edition_nobody_is_warned_ahead(root: Path) -> None:

@@ -272,7 +272,7 @@ def test_shares_add_up_to_the_loss(table: Table, rounding: Rounding) -> None:
     edition = EDITION.under("A8", rounding)
     for fen in (*range(201), 99999, 999999, 12845678):
         total = money.from_fen(fen)
-        found = split(edition, table, total)
+        found = split(edition, table, total, functions=2)
         assert [row.party for row in table.shares] == [share.party for share in found]
         assert total == money.total(share.amount for share in found)
         assert all(share.amount >= 0 for share in found)
@@ -281,7 +281,7 @@ def test_shares_add_up_to_the_loss(table: Table, rounding: Rounding) -> None:
 def test_half_up_is_literal_for_everyone_but_the_company() -> None:
     for table in TABLES:
         for fen in range(2001):
-            for share in split(EDITION, table, money.from_fen(fen)):
+            for share in split(EDITION, table, money.from_fen(fen), functions=2):
                 exact = money.from_fen(fen) * share.percent / 100
                 if share.party is not Party.COMPANY:
                     assert money.round_fen(exact) == share.amount
@@ -289,14 +289,20 @@ def test_half_up_is_literal_for_everyone_but_the_company() -> None:
 
 def test_a_party_of_zero_percent_is_not_listed() -> None:
     rows = (TableShare(Party.ASSISTANT, Decimal()), TableShare(Party.COMPANY, Decimal(100)))
-    found = split(EDITION, Table("all", "17", rows), money.yuan("3.00"))
+    found = split(EDITION, Table("all", "17", rows), money.yuan("3.00"), functions=2)
     assert (Share(Party.COMPANY, Decimal(100), money.yuan("3.00")),) == found
+
+
+def test_the_company_takes_the_rest_wherever_a_table_lists_it() -> None:
+    rows = (TableShare(Party.COMPANY, Decimal(50)), TableShare(Party.RECEIVER, Decimal(50)))
+    found = split(EDITION, Table("halves", "17", rows), money.yuan("0.01"), functions=2)
+    assert ["0.00", "0.01"] == [str(share.amount) for share in found]  # half a fen goes up
 
 
 def test_a_table_without_the_company_leaves_the_rest_to_the_party_listed_last() -> None:
     half = Decimal(50)
     rows = (TableShare(Party.RECEIVER, half), TableShare(Party.SUPERVISOR, half))
-    found = split(EDITION, Table("halves", "17", rows), money.yuan("0.01"))
+    found = split(EDITION, Table("halves", "17", rows), money.yuan("0.01"), functions=2)
     assert ["0.01", "0.00"] == [str(share.amount) for share in found]
 
 
@@ -463,6 +469,7 @@ def test_several_receivers(option: str, holders: Holders, expected: dict[str, st
     outcome = judge(EDITION.under("A7", option), Question(WITHIN, holders=holders)).outcome
     found = {s.person: str(s.amount) for s in outcome.persons if s.party is Party.RECEIVER}
     assert expected == found
+    assert 1 == sum(s.portion for s in outcome.persons if s.party is Party.RECEIVER)
 
 
 @pytest.mark.parametrize(
@@ -495,6 +502,7 @@ def test_several_people_of_finance_and_commerce(
     outcome = judge(EDITION.under("A9", option), Question(WITHIN, holders=holders)).outcome
     found = [str(s.amount) for s in outcome.persons if s.party is Party.FINANCE_COMMERCE]
     assert expected == found
+    assert 1 == sum(s.portion for s in outcome.persons if s.party is Party.FINANCE_COMMERCE)
 
 
 def test_one_person_of_finance_and_commerce_is_counted_once() -> None:
@@ -567,13 +575,13 @@ def test_equal_shares_of_two_roles_keep_the_one_listed_first() -> None:
         for party in (Party.SUPERVISOR, Party.DEPARTMENT_MANAGER)
     )
     holders = replace(PEOPLE, manager_at_sign_off="E1004")
-    persons, _ = bear(EDITION.under("A20", "max"), rows, holders)
+    persons, _ = bear(EDITION.under("A20", "max"), rows, holders, finance_error=False)
     assert ["E1004", None] == [share.person for share in persons]
 
 
 def test_an_assistant_bears_what_an_edition_says() -> None:
     rows = (Share(Party.ASSISTANT, Decimal(100), money.yuan("5.00")),)
-    persons, unborne = bear(EDITION, rows, PEOPLE)
+    persons, unborne = bear(EDITION, rows, PEOPLE, finance_error=False)
     assert {"E1009": money.yuan("5.00")} == totals(persons)
     assert () == unborne
 
@@ -629,6 +637,10 @@ def test_nothing_gets_lost_between_the_people(
         for part in parts:
             by_party[part.party] += part.amount
         assert {s.party: s.amount for s in outcome.shares} == by_party
+        portions = {share.party: Fraction(0) for share in outcome.persons}
+        for share in outcome.persons:
+            portions[share.party] += share.portion
+        assert set(portions.values()) <= {1}
 
 
 def test_the_day_of_signing_is_the_first_of_the_window() -> None:

@@ -28,7 +28,7 @@ from handover.facts.penalties import deduction
 from handover.facts.soundness_of_loss import Misfit
 from handover.facts.split import named_table
 from handover.facts.status import Status, standing
-from handover.facts.steps import Step, unconfirmed
+from handover.facts.steps import Step, asked, unconfirmed
 from handover.repo import Repository
 from handover.report import adoption, cautions, loss_data, sheet
 from handover.report import losses as pages
@@ -134,7 +134,9 @@ def test_a_ruling_that_all_have_signed_shares_what_the_policy_leaves_open() -> N
 def test_a_ruling_may_lay_everything_on_the_company() -> None:
     context = confirmed(told(_0002_problem=PROBLEM, _0003_ruling=ruling("company")), LATER)
     assert {None: "1000.01"} == borne(context)
-    assert ("17",) == only(context).judgement.outcome.clauses  # type: ignore[union-attr]
+    outcome = only(context).judgement.outcome  # type: ignore[union-attr]
+    assert [("company", 100)] == [(share.party, share.percent) for share in outcome.shares]
+    assert ("17",) == outcome.clauses
 
 
 def test_the_later_of_two_rulings_holds_and_one_of_no_table_decides_nothing() -> None:
@@ -316,6 +318,12 @@ def test_who_must_sign_an_event_is_asked_until_one_of_each_kind_has() -> None:
     assert [] == list(unconfirmed(confirmed(context, LATER)))
 
 
+def test_of_an_act_that_asks_everyone_nobody_stands_in_for_another() -> None:
+    context = situation(CASE).context
+    steps = [step for step in asked(context, "filing") if step.role == "finance"]
+    assert [("E4001", ()), ("E4002", ())] == [(step.person, step.instead) for step in steps]
+
+
 # ---- the day on which a loss stood on record
 
 
@@ -325,7 +333,8 @@ def test_who_must_sign_an_event_is_asked_until_one_of_each_kind_has() -> None:
         ("2026-06-22", None, "2026-06-22"),
         ("2026-06-22", "2026-06-24T10:00:00+08:00", "2026-06-22"),
         ("2026-06-26", "2026-06-24T10:00:00+08:00", "2026-06-24"),
-        ("2026-07-01", None, "None"),  # after the day of judgement
+        ("2026-06-30", None, "2026-06-30"),  # the day of judgement
+        ("2026-07-01", None, "None"),
         (None, "2026-06-24T16:30:00Z", "2026-06-25"),
         (None, None, "None"),
     ],

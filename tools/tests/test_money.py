@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -48,7 +49,7 @@ def test_an_amount_is_read_with_exactly_two_places(written: str, amount: str) ->
     ],
 )
 def test_what_is_not_an_amount_is_refused(written: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
+    with pytest.raises(ValueError, match=f"^{re.escape(written)}$"):
         money.yuan(written)
 
 
@@ -97,10 +98,18 @@ def test_half_up_leaves_the_rest_to_one_party() -> None:
     assert "1500.00 2500.00 1000.00 4999.99" == " ".join(map(str, parts))
 
 
-def test_floor_leaves_the_rest_to_one_party() -> None:
+def test_floor_leaves_the_rest_to_the_first_if_nobody_else_is_named() -> None:
     # the same fractions dropped: 3 x 0.01 more for the rest
-    parts = money.divide(money.yuan("9999.99"), (50, 15, 25, 10), Rounding.FLOOR, rest=0)
+    parts = money.divide(money.yuan("9999.99"), (50, 15, 25, 10), Rounding.FLOOR)
     assert "5000.02 1499.99 2499.99 999.99" == " ".join(map(str, parts))
+
+
+def test_large_amounts_are_cut_exactly_and_almost_a_fen_is_dropped() -> None:
+    # 99999999999999 x 997 / 1000 = 99699999999999.003
+    assert (99699999999999, 300000000000) == money.cut(
+        99999999999999, (997, 3), Rounding.HALF_UP, rest=1
+    )
+    assert (0, 99) == money.cut(99, (1, 99), Rounding.FLOOR, rest=1)  # 0.99 of a fen
 
 
 def test_the_largest_remainder_gets_the_odd_fen() -> None:

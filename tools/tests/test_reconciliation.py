@@ -120,6 +120,15 @@ def test_a_cell_that_cannot_be_read_makes_no_sum_wrong(
         assert set() == codes & {"F0501", "F0502", "F0512", "F0521"}
 
 
+@pytest.mark.parametrize(("written", "wrong"), [("8554.16", True), ("？", False)])
+def test_a_total_of_what_cannot_be_read_is_not_judged(*, written: str, wrong: bool) -> None:
+    header, *rows = cells("receivables")
+    rows[0][header.index("原额")] = written
+    total = ["合计" if name == "客户编号" else "" for name in header]
+    total[header.index("原额")] = "1.00"
+    assert wrong == ("F0512" in {f.code for f in judged("receivables", [header, *rows, total])})
+
+
 def test_a_moved_fen_is_an_error_with_its_case_and_clause(tmp_path: Path) -> None:
     company.write(tmp_path)
     paper = tmp_path / company.CASE / "materials/statement.csv"

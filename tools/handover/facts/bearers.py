@@ -75,7 +75,7 @@ class Unborne:
 
 
 def bear(
-    edition: Edition, shares: tuple[Share, ...], holders: Holders, *, finance_error: bool = False
+    edition: Edition, shares: tuple[Share, ...], holders: Holders, *, finance_error: bool
 ) -> tuple[tuple[PersonShare, ...], tuple[Unborne, ...]]:
     """Distribute the shares of the parties over their people; nothing of the total gets lost."""
     total = money.total(share.amount for share in shares)
@@ -104,8 +104,7 @@ def _borne(
         why = Lack.WEIGHTS_UNKNOWN if portions is None else Lack.NOBODY
         yield Unborne(share.party, share.amount, why)
         return
-    alone = len(portions) == 1
-    amounts = (share.amount,) if alone else money.divide(share.amount, tuple(portions.values()))
+    amounts = money.divide(share.amount, tuple(portions.values()))
     for (person, portion), amount in zip(portions.items(), amounts, strict=True):
         yield PersonShare(person, share.party, total, share.percent, portion, amount)
 
@@ -165,7 +164,7 @@ def _weighted(people: tuple[str, ...], weights: Mapping[str, Decimal]) -> Portio
     if len(people) <= 1:
         return _equally(*people)
     known = {person: Fraction(weights[person]) for person in people if person in weights}
-    whole = sum(known.values(), Fraction(0))
+    whole = sum(known.values())
     if len(known) < len(people) or not whole:
         return None
     return {person: weight / whole for person, weight in known.items()}

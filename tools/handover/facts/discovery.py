@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from handover.facts.context import Context
-    from handover.facts.losses import CaseLoss
+    from handover.facts.liability import Judgement
     from handover.model import Problem
 
 
@@ -44,15 +44,15 @@ def recorded_on(context: Context, problem: Problem) -> date | None:
     return min([*known, *([came] if came and came <= context.today else ())], default=None)
 
 
-def gains(context: Context, loss: CaseLoss, days: int) -> Iterator[Gain]:
+def gains(context: Context, problem: Problem, judged: Judgement) -> Iterator[Gain]:
     """Yield who reported or signed a loss and gains by its day, if it is so near the last one."""
-    judged = loss.judgement
-    other = _other_side(judged.outcome.window, judged.outcome.window_last_day) if judged else None
-    if judged is None or other is None or abs((loss.problem.found_on - other).days) > days:
+    here, most = judged.outcome, judged.edition.discovery.days
+    other = _other_side(here.window, here.window_last_day)
+    if other is None or abs((problem.found_on - other).days) > most:
         return
-    here, there = totals(judged.outcome.persons), totals(judged.found(other).persons)
-    for person in _reviewers(context, loss.problem):
-        bears, otherwise = (one.get(person, money.from_fen(0)) for one in (here, there))
+    borne, elsewhere = totals(here.persons), totals(judged.found(other).persons)
+    for person in _reviewers(context, problem):
+        bears, otherwise = (one.get(person, money.from_fen(0)) for one in (borne, elsewhere))
         if bears < otherwise:
             yield Gain(person, bears, otherwise, other)
 

@@ -40,7 +40,7 @@ def named_table(edition: Edition, name: str) -> Table | None:
     return next((by for by in edition.liability.tables if by.table == name), None)
 
 
-def split(edition: Edition, by: Table, total: Decimal, functions: int = 0) -> tuple[Share, ...]:
+def split(edition: Edition, by: Table, total: Decimal, functions: int) -> tuple[Share, ...]:
     """Share a total in yuan by a table under A8 and A18; the shares add up to it to the fen.
 
     `functions` counts those of finance and commerce that the channel has, 0 where no one said.

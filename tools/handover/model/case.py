@@ -109,9 +109,9 @@ class Case:
         """Return the entry of one customer."""
         return next((line for line in self.customers if line.customer == customer), None)
 
-    def receivers_of(self, customer: str) -> tuple[str, ...]:
+    def receivers_of(self, customer: str | None) -> tuple[str, ...]:
         """Return who takes over one customer: the one named for it, else all receivers."""
-        line = self.line(customer)
+        line = self.line(customer) if customer else None
         return (line.receiver,) if line and line.receiver else self.parties.receivers
 
     def named_customers(self) -> Iterator[tuple[str, At]]:

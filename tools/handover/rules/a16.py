@@ -33,7 +33,7 @@ def task_without_owner(context: Context) -> Iterator[Flag]:
     Of an issue that nobody looks after another finding speaks.
     """
     for issue in _running(context):
-        receivers = _receivers(context, issue)
+        receivers = context.case.receivers_of(issue.customer)
         known = all(map(context.register.knows, (issue.owner or "", *receivers)))
         if known and receivers and issue.owner not in receivers:
             at = issue.at / "owner"
@@ -49,8 +49,3 @@ def _running(context: Context) -> Iterator[Issue]:
         is_over = issue.state is IssueState.RESOLVED
         if not is_over and (issue.kind == _TASK or issue.state is IssueState.HANDED_OVER):
             yield issue
-
-
-def _receivers(context: Context, issue: Issue) -> tuple[str, ...]:
-    case = context.case
-    return case.receivers_of(issue.customer) if issue.customer else case.parties.receivers

@@ -40,13 +40,13 @@ def recorded_late(context: Context) -> Iterator[Flag]:
 def reviewer_gains(context: Context) -> Iterator[Flag]:
     """Flag a reporter or signer who bears less because of the day of discovery (R65)."""
     for loss in losses(context):
-        if loss.judgement:
-            for gain in gains(context, loss, loss.judgement.edition.discovery.days):
-                yield flag(
-                    loss.problem.at / "found_on",
-                    person=gain.person,
-                    found_on=loss.problem.found_on,
-                    bears=gain.bears,
-                    otherwise=gain.otherwise,
-                    other_day=gain.other_day,
-                )
+        judged, problem = loss.judgement, loss.problem
+        for gain in gains(context, problem, judged) if judged else ():
+            yield flag(
+                problem.at / "found_on",
+                person=gain.person,
+                found_on=problem.found_on,
+                bears=gain.bears,
+                otherwise=gain.otherwise,
+                other_day=gain.other_day,
+            )

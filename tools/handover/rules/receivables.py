@@ -105,8 +105,8 @@ def _oldest(context: Context, found: Detail) -> tuple[Row | None, int | None]:
     """Return the row longest overdue, with its days, if they are too many."""
     most = context.policy.papers.overdue_days if context.policy else None
     open_rows = [(row, days) for row, days in _overdue(found.rows) if _owed(row) > 0]
-    row, days = max(open_rows, key=lambda one: one[1], default=(None, 0))
-    return (row, days) if most is not None and days > most else (None, None)
+    late = ((row, days) for row, days in open_rows if most is not None and days > most)
+    return max(late, key=lambda one: one[1], default=(None, None))
 
 
 def _beyond(context: Context, found: Detail) -> Row | None:

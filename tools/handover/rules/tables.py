@@ -89,7 +89,7 @@ def _totals(table: Table) -> Iterator[tuple[Row, Column, tuple[Decimal, ...]]]:
 
     A column whose cells may stay empty because we work them out has none unless all are filled in.
     """
-    added = _ADDED.get(table.schema.table, ()) if table.totals and table.whole else ()
+    added = _ADDED.get(table.schema.table, ()) if table.whole else ()
     for column in table.schema.columns:
         empty = (row.values[column.name] is None for row in table.rows)
         if column.name in added and not (column.computed and any(empty)):

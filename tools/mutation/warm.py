@@ -1,0 +1,74 @@
+"""A start for each mutant in milliseconds: tests are collected once, and forks run those it needs."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from _pytest.runner import runtestprotocol
+from mutmut.runners.harness import PytestRunner
+from mutmut.state import state
+from mutmut.utils.file_utils import change_cwd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pytest
+
+
+_SAYS_NOTHING_OF = {
+    "handover.rules.": ("across", "evidence", "forms", "ledger_cases", "losses"),
+    "handover.facts.": ("across", "ledger_cases"),
+}
+"""Tests of whole repositories, which run everything and are slow, and which code they are not about."""
+
+
+class WarmRunner(PytestRunner):
+    """Runs the tests of a mutant, the quickest first, until one fails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: dict[str, pytest.Item] = {}
+
+    def warm_up(self) -> None:
+        """Collect all tests; called once, in the process that is forked for each mutant."""
+        kept = _Kept()
+        with change_cwd("mutants"):
+            self.execute_pytest(self._pytest_add_cli_args_test_selection, plugins=[kept])
+        self._items = {item.nodeid: item for item in kept.items}
+        gc.freeze()  # else a collection in a fork would copy all that is shared
+
+    def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        """Return 1 as soon as a test fails, 0 if none does."""
+        if not self._items:
+            return super().run_tests(mutant_name=mutant_name, tests=tests)
+        about = _about(mutant_name or "", tests)
+        quickest = sorted(about, key=lambda test: (state().duration_by_test[test], test))
+        items = [self._items[test] for test in quickest]
+        with change_cwd("mutants"):
+            for item, following in zip(items, (*items[1:], None), strict=True):
+                reports = runtestprotocol(item, log=False, nextitem=following)
+                if any(report.failed for report in reports):
+                    return 1
+        return 0
+
+
+def _about(mutant_name: str, tests: Iterable[str]) -> list[str]:
+    """Return the tests that are about the code of a mutant, all if none is."""
+    known, areas = list(tests), _SAYS_NOTHING_OF.items()
+    silent = {file for area, files in areas for file in files if mutant_name.startswith(area)}
+    about = [test for test in known if test[len("tests/test_") :].split(".")[0] not in silent]
+    return about or known
+
+
+class _Kept:
+    """Keeps a session that has collected its tests as it is, in place of running them."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Take the tests, and leave what they need configured."""
+        self.items = session.items
+        session.config._ensure_unconfigure = lambda: None  # type: ignore[method-assign]  # noqa: SLF001
+        return True
