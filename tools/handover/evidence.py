@@ -47,6 +47,10 @@ class Decision(StrEnum):
 class Doubt(StrEnum):
     """Why a receipt does not count."""
 
+    SEALER_UNKNOWN = "sealer_unknown"
+    SEAL_BROKEN = "seal_broken"
+    KEY_UNKNOWN = "key_unknown"
+    SIGNATURE_BROKEN = "signature_broken"
     OTHER_REPOSITORY = "other_repository"
     OTHER_CASE = "other_case"
     OTHER_REVISION = "other_revision"

@@ -50,10 +50,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A public key with which a person signs."""
+    """A public key with which a person signs, or the sealer."""
 
     at: At
     public_key: str
+    from_day: date
+    to_day: date | None = None
+
+    def held(self, on: date) -> bool:
+        """Tell whether the key was in use on a day."""
+        return self.from_day <= on and (self.to_day is None or on <= self.to_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ def register(
         people=_first_by_id(_person(document) for document in people),
         customers=_first_by_id(_customer(document) for document in customers),
         prices=tuple(_price(row) for table in prices for row in table.rows if _is_whole(row)),
+        sealers=each(data, repository.at, "sealers", _key),
         listed=listed,
         prices_are_sound=prices_are_sound,
     )
@@ -98,7 +99,8 @@ def _account(data: Data, at: At) -> Account:
 
 
 def _key(data: Data, at: At) -> Key:
-    return Key(at / "public_key", data["public_key"])
+    days = day(data["from"]), optional_day(data, "to")
+    return Key(at / "public_key", data["public_key"], *days)
 
 
 def _customer(document: Document) -> Customer:
