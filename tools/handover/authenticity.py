@@ -6,7 +6,7 @@ What a receipt says is judged by `evidence`; here only who made it.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from handover import sshsig
 from handover.canonical import canonical
@@ -19,11 +19,18 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handover.register import Key, Register
+    from handover.source import Document
 
 Data = dict[str, Any]
 
 SEALS, STATEMENTS = "handover.seal.v1", "handover.statement.v1"
 """The namespaces of signatures: none of one kind can be shown as one of the other."""
+
+
+def forged(register: Register, receipts: Iterable[Document]) -> dict[str, Doubt]:
+    """Return why receipts are not genuine, by file."""
+    found = ((one.file, doubt_of(register, cast("Data", one.data))) for one in receipts)
+    return {file: why for file, why in found if why}
 
 
 def doubt_of(register: Register, receipt: Data) -> Doubt | None:

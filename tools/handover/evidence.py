@@ -8,14 +8,13 @@ judges its time.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 
+from handover.canonical import canonical, sha256
 from handover.dates import local_day
 from handover.model import ACTS, Delegation, Role
 
@@ -205,7 +204,7 @@ def manifest(case: str, repository: str, revision: int, files: Iterable[FileDige
         for file in sorted(files, key=lambda file: file.path)
     ]
     content = {"case": case, "repository": repository, "revision": revision, "files": rows}
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical(content)
 
 
 def gather(
@@ -213,16 +212,21 @@ def gather(
     register: Register,
     files: Mapping[str, FileDigest],
     receipts: Iterable[Document],
+    *,
     latest: int = 1,
+    forged: Mapping[str, Doubt] | None = None,
 ) -> Evidence:
-    """Judge the receipts of a case for one of its revisions up to the latest, against its files."""
+    """Judge the receipts of a case for one of its revisions up to the latest, against its files.
+
+    `forged` tells why receipts are not genuine, by file.
+    """
     signed = [
         f for path, f in files.items() if path == "case.yaml" or path.startswith("materials/")
     ]
     listed = manifest(case.id, register.repository, case.revision, signed)
-    digest = hashlib.sha256(listed).hexdigest()
+    digest = sha256(listed)
     heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
-    doubts = _doubts(_Judge(case, register, latest), heard)
+    doubts = _doubts(_Judge(case, register, latest), heard, forged or {})
     judged = [(one, doubts.get(one.at.file) or _stale(one, digest, files)) for one, _ in heard]
     counted = (signature for signature, why in judged if why is None)
     doubted = tuple((signature, why) for signature, why in judged if why)
@@ -293,11 +297,17 @@ class _Judge:
 
 
 def of_forms(
-    register: Register, files: Mapping[str, FileDigest], receipts: Iterable[Document]
+    register: Register,
+    files: Mapping[str, FileDigest],
+    receipts: Iterable[Document],
+    forged: Mapping[str, Doubt],
 ) -> Evidence:
     """Judge the receipts of new customers' forms against the forms, by path within the register."""
     heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
-    own = {one.at.file: next(_of_form(register, one, data), None) for one, data in heard}
+    own = {
+        one.at.file: forged.get(one.at.file) or next(_of_form(register, one, data), None)
+        for one, data in heard
+    }
     spent = dict(_among([(one, data) for one, data in heard if own[one.at.file] is None]))
     judged = [
         (one, own[one.at.file] or spent.get(one.at.file) or _stale(one, "", files))
@@ -346,9 +356,12 @@ def _is_own_account(person: Person, evidence: Data, on: date) -> bool:
     return any((own.host, own.id) == account and own.held(on) for own in person.accounts)
 
 
-def _doubts(judge: _Judge, heard: Sequence[Heard]) -> dict[str, Doubt]:
+def _doubts(judge: _Judge, heard: Sequence[Heard], forged: Mapping[str, Doubt]) -> dict[str, Doubt]:
     """Return why receipts do not count, by file: each by itself, then beside the others."""
-    own = {one.at.file: next(judge.doubts(one, data), None) for one, data in heard}
+    own = {
+        one.at.file: forged.get(one.at.file) or next(judge.doubts(one, data), None)
+        for one, data in heard
+    }
     sound = [(one, data) for one, data in heard if own[one.at.file] is None]
     return {file: why for file, why in own.items() if why} | dict(_among(sound))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handover import build, layout, reading
+from handover.authenticity import forged
 from handover.evidence import gather
 from handover.findings import Place
 from handover.intake import misplaced
@@ -66,10 +67,12 @@ def read(intake: Intake, folder: str, known: Register | None) -> Folder | None:
         return None
     told = tuple(map(build.event, events))
     digests = dict(intake.digests(folder, _signed(paths))) if receipts else {}
+    fakes = forged(known, receipts)
     revisions: list[Revision] = []
     for (number, home), document in zip(homes.items(), files, strict=True):
         case = build.case(document, told, _files(paths, home), number)
-        evidence = gather(case, known, dict(_own(digests, home)), receipts, max(homes))
+        own = dict(_own(digests, home))
+        evidence = gather(case, known, own, receipts, latest=max(homes), forged=fakes)
         revisions.append(Revision(case, evidence, reading.papers(intake.repository, case)))
     return Folder(tuple(revisions), known, {d.file: d for d in (*files, *events, *receipts)})
 

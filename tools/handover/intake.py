@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import build, dates, reading, repo, soundness, source, source_json
+from handover.authenticity import forged
 from handover.build import adoption, new_customer, register
 from handover.evidence import NEW_CUSTOMER, FileDigest, of_forms
 from handover.findings import Finding, Place, Severity
@@ -126,7 +127,9 @@ class Intake:
         receipts = [found for path in paths if (found := self.record("receipt", path))]
         files = [path for path in listed if path.startswith(f"{repo.NEW_CUSTOMERS}/")]
         inside = [path.removeprefix(f"{repo.REGISTER}/") for path in files]
-        evidence = of_forms(known, dict(self.digests(repo.REGISTER, inside)), receipts)
+        evidence = of_forms(
+            known, dict(self.digests(repo.REGISTER, inside)), receipts, forged(known, receipts)
+        )
         places = {receipt.file: receipt.place(()) for receipt in receipts}
         for doubted, why in evidence.doubted:
             place = places[doubted.at.file]

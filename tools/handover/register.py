@@ -178,6 +178,7 @@ class Register:
     prices: tuple[Price, ...] = ()
     listed: frozenset[str] = frozenset()
     prices_are_sound: bool = True
+    sealers: tuple[Key, ...] = ()
     new_customers: Mapping[str, NewCustomer] = field(default_factory=dict)
     unread_forms: frozenset[str] = frozenset()
     adoptions: tuple[Adoption, ...] = ()

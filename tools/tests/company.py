@@ -7,6 +7,8 @@ import json
 import shutil
 from pathlib import Path
 
+import keys
+
 from handover.evidence import FileDigest, manifest
 
 POLICY = Path(__file__).parents[2] / "schema/policy/2024-01-01.yaml"
@@ -21,6 +23,8 @@ as_of: 2026-03-31
 departments:
   - department: sales_east
     name: {{zh: 销售一部, en: Sales east}}
+sealers:
+  - {{public_key: "{keys.public_line(keys.SEALER)}", from: 2020-01-01}}
 """
 
 PERSON = """\
@@ -38,6 +42,8 @@ positions:
     office: branch
 %saccounts:
   - {host: github.com, id: %s, login: user-%s, from: 2020-01-01, to: 2030-12-31}
+keys:
+  - {public_key: "%s", from: 2020-01-01}
 """
 
 PEOPLE = (
@@ -168,7 +174,7 @@ def write(root: Path) -> Path:
     put(register / "repository.yaml", REPOSITORY)
     for number, (person, function, title, superior) in enumerate(PEOPLE, 1):
         line = f"    reports_to: {superior}\n" if superior else ""
-        text = PERSON % (person, function, title, line, number, number)
+        text = PERSON % (person, function, title, line, number, number, keys.public_line(person))
         put(register / f"people/{person}.yaml", text)
     put(register / "prices/2025-07.csv", PRICES)
     edition = root / "schema/policy" / POLICY.name
@@ -249,8 +255,8 @@ def receipt(
     }
     evidence = {
         "kind": "personal_key",
-        "public_key": "ssh-ed25519 " + "A" * 60,
-        "signature": "B" * 100,
+        "public_key": keys.public_line(person),
+        "signature": keys.own(statement),
         "received_at": received_at,
     }
     whole = {
@@ -258,11 +264,10 @@ def receipt(
         "statement": statement,
         "evidence": evidence,
         "context": {"register": "0e" * 32, "edition": "2024-01-01", "schema": "0f" * 32},
-        "seal": {"key": "SHA256:" + "C" * 43, "signature": "D" * 100},
     }
     about = Path(event).stem or ("case" if revision == 1 else f"revision-{revision}")
     name = f"{about}-{role}-{person}"
-    return put(folder / f"signatures/{name}.json", json.dumps(whole, indent=2))
+    return put(folder / f"signatures/{name}.json", json.dumps(keys.sealed(whole), indent=2))
 
 
 def digest(home: Path, case: str, revision: int = 1, repository: str = WHOSE) -> str:

@@ -270,6 +270,7 @@ FACTS: dict[str, dict[str, object]] = {
     "S0109": {"person": PERSON, "day": LATER, "today": DAY},
     "S0110": {"person": PERSON, "day": DAY, "first": DAY, "signed_on": LATER},
     "S0111": {"person": PERSON, "role": Role.RECEIVER, "why": Doubt.USED_TWICE},
+    "S0201": {"person": PERSON, "role": Role.RECEIVER, "why": Doubt.SEAL_BROKEN},
     "S0112": {"person": PERSON, "day": DAY},
     "S0113": {"path": "0001-problem.yaml", "act": "filing"},
     "S0114": {"person": PERSON, "doubt": Doubt.STALE},

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import Flag
 
+_FORGED = (
+    Doubt.SEALER_UNKNOWN,
+    Doubt.SEAL_BROKEN,
+    Doubt.KEY_UNKNOWN,
+    Doubt.SIGNATURE_BROKEN,
+)
 _AT_ODDS = frozenset(
     {
         Doubt.OTHER_DECISION,
@@ -28,6 +34,16 @@ _AT_ODDS = frozenset(
         Doubt.USED_TWICE,
     }
 )
+
+
+def receipt_not_genuine(context: Context) -> Iterator[Flag]:
+    """Flag a receipt that the sealer did not write so, or that another key than the person's signed.
+
+    Nothing that such a receipt says counts (R15, R81).
+    """
+    for signature, why in context.evidence.doubted:
+        if why in _FORGED:
+            yield flag(signature.at, person=signature.person, role=signature.role, why=why)
 
 
 def receipt_of_other_repository(context: Context) -> Iterator[Flag]:
