@@ -87,7 +87,7 @@ def flaw(armoured: str, message: bytes, namespace: str, key: PublicKey) -> Flaw 
 def _unarmoured(text: str) -> bytes:
     """Return what stands between the two lines of armour; ValueError for anything besides."""
     first, *body, last = text.removesuffix("\n").split("\n")
-    if (first, last) != (_BEGIN, _END) or not body:
+    if (first, last) != (_BEGIN, _END) or not all(body) or not body:
         raise ValueError(_BEGIN)
     return base64.b64decode("".join(body), validate=True)
 

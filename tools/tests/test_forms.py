@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import company
+import keys
 import pytest
 
 from handover import pipeline
@@ -87,14 +88,19 @@ def receipt(root: Path, role: str, hour: int, **said: Any) -> Path:  # noqa: ANN
         "statement": statement | said,
         "evidence": {
             "kind": "personal_key",
-            "public_key": "ssh-ed25519 " + "A" * 60,
-            "signature": "B" * 100,
+            "public_key": keys.public_line(said.get("person", SIGNERS[role])),
+            "signature": keys.own(statement | said),
             "received_at": f"2026-02-04T{hour:02}:00:00Z",
         },
         "context": {"register": "0e" * 32, "edition": "2024-01-01", "schema": "0f" * 32},
-        "seal": {"key": "SHA256:" + "C" * 43, "signature": "D" * 100},
     }
-    return company.put(root / REGISTER / f"signatures/{hour:04}-{role}.json", json.dumps(whole))
+    return write(root, role, hour, whole)
+
+
+def write(root: Path, role: str, hour: int, whole: dict[str, Any]) -> Path:
+    """Write a receipt as the sealer would."""
+    file = root / REGISTER / f"signatures/{hour:04}-{role}.json"
+    return company.put(file, json.dumps(keys.sealed(whole)))
 
 
 def review(root: Path, role: str, hour: int, state: str, login: int) -> None:
@@ -114,7 +120,7 @@ def review(root: Path, role: str, hour: int, state: str, login: int) -> None:
         "body_sha256": "0b" * 32,
         "run_url": "https://github.com/a/b/actions/runs/1",
     }
-    company.put(file, json.dumps(whole))
+    company.put(file, json.dumps(keys.sealed(whole)))
 
 
 def found(root: Path) -> list[Finding]:

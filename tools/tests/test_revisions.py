@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import keys
 import pytest
 from annotated import EDITION, confirmed, situation
 from click.testing import CliRunner
@@ -99,7 +100,7 @@ def test_signatures_of_one_revision_count_for_no_other(root: Path) -> None:
         said["statement"]["subject"]["sha256"] = json.loads(
             (path.parent / f"case-{role}-{person}.json").read_text()
         )["statement"]["subject"]["sha256"]
-        put(path, json.dumps(said))
+        put(path, json.dumps(keys.sealed(said)))
     assert Status.SIGNING is verdict(root).standing.status
     assert [("S0104", f"{CASE}/revisions/2/case.yaml")] == errors(root)
 

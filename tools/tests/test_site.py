@@ -24,6 +24,7 @@ import pytest
 from company import CASE, OTHER, add_case, edit, put, sign_event, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from keys import sealed
 from markdown import markdown
 
 from handover import __version__, pipeline, site
@@ -155,10 +156,9 @@ def receipt(root: Path, number: int, role: str, person: str, digest: str) -> Non
         "statement": statement,
         "evidence": review,
         "context": {"register": "0a" * 32, "edition": "2024-01-01", "schema": "0a" * 32},
-        "seal": {"key": f"SHA256:{'a' * 43}", "signature": "x" * 120},
     }
     name = f"{number:04}-sign_off-{role}-{person}.json"
-    put(root / CASE / "signatures" / name, json.dumps(whole))
+    put(root / CASE / "signatures" / name, json.dumps(sealed(whole)))
 
 
 def company(root: Path) -> Path:
