@@ -16,9 +16,18 @@ if TYPE_CHECKING:
     import pytest
 
 
+_ACROSS = ("across", "ledger_cases", "ledger_papers")
 _SAYS_NOTHING_OF = {
-    "handover.rules.": ("across", "evidence", "forms", "ledger_cases", "losses"),
-    "handover.facts.": ("across", "ledger_cases"),
+    "handover.rules.": (
+        *_ACROSS,
+        "evidence",
+        "forms",
+        "invariants",
+        "losses",
+        "revisions",
+        "standing",
+    ),
+    "handover.facts.": _ACROSS,
 }
 """Tests of whole repositories, which run everything and are slow, and which code they are not about."""
 
