@@ -15,7 +15,7 @@ from handover.facts.status import Standing, Status
 from handover.findings import At, Place, Severity, Text, flag
 from handover.ledger import Entry, Ledger, Lost
 from handover.ledger.across import Across
-from handover.ledger.clearance import exit_of
+from handover.ledger.clearance import exit_of, leaving
 from handover.ledger.custody import Custody, Move, chain
 from handover.ledger.windows import is_open
 from handover.model import Case, CustomerLine, Kind, Parties, Retained
@@ -305,6 +305,22 @@ def test_of_a_person_without_a_record_no_last_day_is_known() -> None:
     book = Ledger(TODAY, known, entries=(replace(one, standing=None),))
     exits = [exit_of(each, "E1009") for each in (book, replace(book, register=None))]
     assert [(None, ())] * 2 == [(each.last_day, each.waiting) for each in exits]
+
+
+def test_who_has_a_last_day_or_resigns_is_leaving() -> None:
+    known = register(customer("C0101"))
+    gone = replace(known.people["E1003"], employed_to=TODAY)
+    known = replace(known, people={**known.people, "E1003": gone})
+    resigns, moves, stays = judged([(set(), set())] * 3, known)
+    resigns = replace(resigns, case=replace(resigns.case, kind=Kind.RESIGNATION))
+    parties = replace(stays.case.parties, transferor="E1002")
+    cancelled = {"kind": Kind.RESIGNATION, "cancelled_on": TODAY, "parties": parties}
+    stays = replace(stays, case=replace(stays.case, **cancelled))
+    parties = replace(moves.case.parties, transferor="E1002")
+    moves = replace(moves, case=replace(moves.case, parties=parties))
+    book = Ledger(TODAY, known, entries=(moves, resigns, stays))
+    assert ("E1001", "E1003") == leaving(book)
+    assert ("E1001",) == leaving(replace(book, register=None))
 
 
 # ---- windows
