@@ -261,8 +261,8 @@ class _Judge:
         statement, evidence = data["statement"], data["evidence"]
         if statement["repository"] != self.register.repository:
             yield Doubt.OTHER_REPOSITORY
-        revision = statement.get("revision", 0)
-        if statement.get("case") != self.case or not 0 < revision <= self.latest:
+        revision = statement.get("revision")
+        if statement.get("case") != self.case or revision > self.latest:
             yield Doubt.OTHER_CASE
         if signature.event is None and revision != self.revision:
             yield Doubt.OTHER_REVISION

@@ -305,7 +305,8 @@ def judged(problem: str, *, changed: bool) -> tuple[date | None, str | Refusal]:
         # found before the correction was signed: it cannot have come from it
         ("2026-05-05", None, True, (date(2026, 7, 18), "within")),
         ("2026-03-17", None, True, (date(2026, 7, 18), Refusal.FOUND_BEFORE_SIGN_OFF)),
-        # nobody said which paper: the tool does not guess
+        # nobody said which paper: the tool does not guess, from the day of the correction on
+        ("2026-05-06", None, True, (date(2026, 9, 6), Refusal.PAPER_NOT_NAMED)),
         (AFTER_FIRST, None, True, (date(2026, 9, 6), Refusal.PAPER_NOT_NAMED)),
     ],
 )
@@ -317,6 +318,31 @@ def test_the_clock_is_that_of_the_revision_that_first_held_the_faulty_paper(
 ) -> None:
     told = PROBLEM % found_on + (f"paper: {paper}\n" if paper else "")
     assert expected == judged(told, changed=changed)
+
+
+@pytest.mark.parametrize(
+    ("option", "last"),
+    [("first_revision_with_paper", "2026-10-10"), ("first_revision", "2026-07-18")],
+)
+def test_of_three_revisions_each_reading_has_its_clock(option: str, last: str) -> None:
+    events = {"0002-problem.yaml": PROBLEM % AFTER_FIRST + "paper: receivables\n"}
+    first = situation(CASE_FILE % ("E1002", "没有欠款"), events, stage=ONE)
+    second = situation(
+        CASE_FILE % ("E1002", "没有欠款"), events, stage=TWO, earlier=(first,), number=2
+    )
+    third = situation(
+        CASE_FILE % ("E1002", "欠一千"),
+        events,
+        stage={"signed": "2026-06-10T10:00:00+08:00"},
+        earlier=(first, second),
+        number=3,
+    )
+    for own in (option, "last_revision"):
+        context = replace(third.context, policy=EDITION.under("A21", own))
+        judgement = losses(context)[0].judgement
+        assert judgement
+        expected = last if own == option else "2026-10-10"  # 10 June plus four months
+        assert expected == str(judgement.outcome.window_last_day)
 
 
 def test_wrong_data_of_finance_names_the_paper_by_itself() -> None:
