@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from annotated import EDITION
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from handover.ledger.custody import Custody, Move, chain
 from handover.ledger.windows import is_open
 from handover.model import Case, CustomerLine, Kind, Parties, Retained
 from handover.register import Customer, Person, Register
+from handover.rules.rule import Claim
 
 if TYPE_CHECKING:
     import random
@@ -171,6 +173,22 @@ def test_a_finding_about_the_register_stands_where_the_register_has_it(
     monkeypatch.setattr(ledger, "RULES", (rule,))
     (one,) = ledger.findings(Ledger(TODAY))
     assert (Place(at.file), None, None) == (one.place, one.case, one.clause)
+
+
+def test_a_finding_across_cases_is_that_of_the_edition_of_its_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (one,) = judged([({"C0101"}, set())], register(customer("C0101")))
+    assert one.context
+    one = replace(one, context=replace(one.context, policy=EDITION))
+    rule = Across("X0203", lambda book: iter([(book.entries[0], flag(one.case.at / "case"))]))
+    monkeypatch.setattr(ledger, "RULES", (replace(rule, claim=Claim.HANDOVER),))
+    cited = next(row.clause for row in EDITION.requirements if "X0203" in row.rules)
+    assert [cited] == [each.clause for each in ledger.findings(Ledger(TODAY, entries=(one,)))]
+    assert one.context
+    case = replace(one.case, cancelled_on=TODAY)
+    one = replace(one, case=case, context=replace(one.context, case=case))
+    assert [] == list(ledger.findings(Ledger(TODAY, entries=(one,))))
 
 
 # ---- custody, over random histories

@@ -20,8 +20,8 @@ from annotated import (
     unknowing,
 )
 
-from handover import rules
-from handover.findings import Severity, Text
+from handover import repo, rules
+from handover.findings import At, Severity, Text
 from handover.rules.rule import Claim, Rule
 
 if TYPE_CHECKING:
@@ -33,8 +33,19 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import Flag
 
+
+def keys(schema: object) -> Iterator[str]:
+    """Yield the names of all that a schema lets records have."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", ())
+    for part in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(part, dict | list):
+            yield from keys(part)
+
+
 CODES = {rule.code: rule for rule in rules.RULES}
 CASES = cases()
+KEYS = {*keys(repo.schemas()), *EDITION.functions}  # a function may be lacking that is no party
 records = pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 
 
@@ -50,6 +61,13 @@ def test_what_a_record_expects_is_found_in_it_and_nothing_else(
 ) -> None:
     monkeypatch.setattr(rules, "RULES", about(path))
     assert expected(path) == sorted(map(found, told(path).findings()))
+
+
+@records
+def test_a_rule_points_to_what_records_have(path: Path) -> None:
+    found = (flag.at for rule in about(path) for flag in rule.check(told(path).context))
+    steps = {step for at in found if isinstance(at, At) for step in at.path}
+    assert {step for step in steps if isinstance(step, str)} <= KEYS
 
 
 @records

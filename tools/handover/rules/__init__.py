@@ -261,7 +261,7 @@ def _finding(context: Context, rule: Rule, weight: Severity, flag: Flag, place: 
 
 def _clause(context: Context, rule: Rule) -> str | None:
     """Return the clause that a rule stands for; of the first edition if the case is older."""
-    editions = (context.policy,) if context.policy else context.editions[:1]
+    editions = (context.policy,) if context.policy else context.editions
     clause = next((edition.clause_of(rule.code) for edition in editions), None)
     return clause.clause if clause else None
 
