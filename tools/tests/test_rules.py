@@ -154,6 +154,28 @@ def test_a_finding_tells_what_the_record_says(path: Path, monkeypatch: pytest.Mo
     assert facts(path) == told_by(told(path).findings()[0])
 
 
+@pytest.mark.parametrize("code", ["A1705", "A1711", "F0341"])
+def test_rules_of_losses_go_by_the_edition_of_the_day_where_that_is_the_reading(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "RULES", (CODES[code],))
+    own = EDITION.under("A12", "discovery")
+    for path in (path for path in CASES if path.parent.name == code):
+        before = told(path)
+        after = replace(before, context=replace(before.context, policy=own))
+        if before.context.policy:
+            assert expected(path) == sorted(map(found, after.findings()))
+
+
+def test_a_filing_without_functions_cites_the_channel_that_asks_for_them() -> None:
+    before = told(RECORDS / "A1003/none-of-the-functions-has-signed.yaml")
+    channel = EDITION.find_channel("it_peripheral")
+    assert channel
+    newer = replace(EDITION, channels=(replace(channel, clause="10-9"),))
+    after = replace(before, context=replace(before.context, policy=newer))
+    assert ["10-9"] == [one.clause for one in after.findings() if one.code == "A1003"]
+
+
 # What a finding tells the sentence about it; days, money and codes are compared as text
 
 
