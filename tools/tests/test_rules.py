@@ -22,6 +22,7 @@ from annotated import (
 
 from handover import repo, rules
 from handover.findings import At, Severity, Text
+from handover.papers.tables import Unreadable
 from handover.rules.rule import Claim, Rule
 
 if TYPE_CHECKING:
@@ -174,6 +175,27 @@ def test_a_filing_without_functions_cites_the_channel_that_asks_for_them() -> No
     newer = replace(EDITION, channels=(replace(channel, clause="10-9"),))
     after = replace(before, context=replace(before.context, policy=newer))
     assert ["10-9"] == [one.clause for one in after.findings() if one.code == "A1003"]
+
+
+def test_of_a_mistake_on_every_line_of_a_table_the_first_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = RECORDS / "F0501/two-slips-are-two-findings.yaml"
+    monkeypatch.setattr(rules, "RULES", about(path))
+    first, second = told(path).findings()
+    monkeypatch.setattr(rules, "MAX_FINDINGS", 1)
+    told_first, more = told(path).findings()
+    assert first == told_first
+    reason = {"reason": Unreadable.TOO_MANY_FINDINGS}
+    clause = next(one.clause for one in EDITION.materials if one.material == "statement")
+    assert replace(second, code="F0401", facts=reason, clause=clause) == more
+
+
+def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MAX_FINDINGS", 1)
+    path = RECORDS / "F0301/people-of-later-events.yaml"
+    monkeypatch.setattr(rules, "RULES", about(path))
+    assert expected(path) == sorted(map(found, told(path).findings()))
 
 
 # What a finding tells the sentence about it; days, money and codes are compared as text
