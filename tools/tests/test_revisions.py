@@ -345,6 +345,32 @@ def test_of_three_revisions_each_reading_has_its_clock(option: str, last: str) -
         assert expected == str(judgement.outcome.window_last_day)
 
 
+@pytest.mark.parametrize(
+    ("paper", "contents", "last"),
+    [
+        ("materials/a.csv", ("1", "1"), "2026-07-18"),
+        ("materials/a.csv", ("1", "2"), "2026-09-06"),
+        ('{elsewhere: 柜子, sha256: "%s"}' % ("0a" * 32), ("1", "2"), "2026-07-18"),
+    ],
+)
+def test_a_paper_is_the_same_by_its_content(
+    paper: str, contents: tuple[str, str], last: str
+) -> None:
+    events = {"0002-problem.yaml": PROBLEM % AFTER_FIRST + "paper: receivables\n"}
+    text = (CASE_FILE % ("E1002", "没有")).replace(
+        "receivables: {nil: 没有}", f"receivables: {paper}"
+    )
+    one = situation(text, events, stage=ONE).context
+    two = situation(text, events, stage=TWO, number=2).context
+    one, two = (
+        replace(each, evidence=replace(each.evidence, contents={"materials/a.csv": content}))
+        for each, content in zip((one, two), contents, strict=True)
+    )
+    judgement = losses(replace(two, earlier=(one,)))[0].judgement
+    assert judgement
+    assert last == str(judgement.outcome.window_last_day)
+
+
 def test_wrong_data_of_finance_names_the_paper_by_itself() -> None:
     told = PROBLEM % AFTER_FIRST + "finance_error: {paper: receivables, by: E4001}\n"
     assert (date(2026, 9, 6), "within") == judged(told, changed=True)
