@@ -40,7 +40,8 @@ from handover.facts.sign_off import (
 )
 from handover.facts.status import Standing, Status, filed_on, standing
 from handover.facts.steps import Step
-from handover.findings import At
+from handover.facts.waivers import waived
+from handover.findings import At, flag
 from handover.ledger.windows import is_open
 from handover.pipeline import CaseReport
 from handover.policy import Act, Party, Signer
@@ -1232,3 +1233,18 @@ def test_a_fact_is_worked_out_once_for_a_context_and_anew_for_another() -> None:
     assert [context.today, date(2026, 7, 1)] == asked
     assert losses(context) is losses(context)
     assert context == replace(context)
+
+
+# ---- what is waived
+
+
+def test_a_waiver_for_a_customer_holds_for_its_entry_and_its_visits() -> None:
+    text = "event: waiver\nrule: A1101\ncustomer: C0101\nwaived_on: 2026-03-09\nreason: 老店\n"
+    before = told(case(customers="C0101, C0102"), waiver=text)
+    rules = replace(EDITION.waivers, rules=("A1101",))
+    context = confirmed(replace(before, policy=replace(EDITION, waivers=rules)), CONFIRMED)
+    first, second = context.case.customers
+    assert waived(context, "A1101", flag(first.at / "introduction"))
+    assert not waived(context, "A1101", flag(second.at / "introduction"))
+    assert not waived(context, "A1101", flag(context.case.at / "notes"))
+    assert not waived(context, "A1102", flag(first.at / "introduction"))
