@@ -302,6 +302,8 @@ def judged(problem: str, *, changed: bool) -> tuple[date | None, str | Refusal]:
         (AFTER_FIRST, "receivables", True, (date(2026, 9, 6), "within")),
         # another paper was corrected
         (AFTER_FIRST, "statement", True, (date(2026, 7, 18), "after")),
+        # a paper that no revision holds was lacking from the first
+        (AFTER_FIRST, "samples", True, (date(2026, 7, 18), "after")),
         # found before the correction was signed: it cannot have come from it
         ("2026-05-05", None, True, (date(2026, 7, 18), "within")),
         ("2026-03-17", None, True, (date(2026, 7, 18), Refusal.FOUND_BEFORE_SIGN_OFF)),
