@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from handover.dates import local_day
@@ -130,6 +131,11 @@ class Evidence:
     doubted: tuple[tuple[Signature, Doubt], ...] = ()
     contents: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    @property
+    def heard(self) -> tuple[Signature, ...]:
+        """All signatures, those that count and those that do not."""
+        return (*self.signatures, *(signature for signature, _ in self.doubted))
+
     def sifted(self, doubt: Callable[[Signature], Doubt | None]) -> Evidence:
         """Return the evidence without the signatures that there is a doubt about."""
         judged = [(signature, doubt(signature)) for signature in self.signatures]
@@ -209,16 +215,19 @@ def gather(
     register: Register,
     files: Mapping[str, FileDigest],
     receipts: Iterable[Document],
-    latest: int = 1,
+    revisions: Sequence[Case] = (),
 ) -> Evidence:
-    """Judge the receipts of a case for one of its revisions up to the latest, against its files."""
+    """Judge the receipts of a case for one of its revisions, against the files of that one.
+
+    An event may be signed by the parties of any; those of which were in force tells `admitted`.
+    """
     signed = [
         f for path, f in files.items() if path == "case.yaml" or path.startswith("materials/")
     ]
     listed = manifest(case.id, register.repository, case.revision, signed)
     digest = hashlib.sha256(listed).hexdigest()
     heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
-    doubts = _doubts(_Judge(case, register, latest), heard)
+    doubts = _doubts(_Judge(case, register, revisions or (case,)), heard)
     judged = [(one, doubts.get(one.at.file) or _stale(one, digest, files)) for one, _ in heard]
     counted = (signature for signature, why in judged if why is None)
     doubted = tuple((signature, why) for signature, why in judged if why)
@@ -251,10 +260,11 @@ def _signature(receipt: Document) -> Signature:
 class _Judge:
     """Says what speaks against a receipt by itself, whatever the content that was signed."""
 
-    def __init__(self, case: Case, register: Register, latest: int) -> None:
-        self.case, self.revision, self.latest = case.id, case.revision, latest
-        self.register = register
-        self.slots, self.events = frozenset(_slots(case)), case.events_by_path
+    def __init__(self, case: Case, register: Register, revisions: Sequence[Case]) -> None:
+        self.case, self.revision, self.register = case.id, case.revision, register
+        self.latest = max(one.revision for one in revisions)
+        self.slots, self.events = frozenset(slots(case)), case.events_by_path
+        self.slots_of_events = frozenset(chain.from_iterable(map(slots, revisions)))
 
     def doubts(self, signature: Signature, data: Data) -> Iterator[Doubt]:
         """Yield why a receipt does not count, the gravest reason first."""
@@ -274,7 +284,8 @@ class _Judge:
 
     def _is_in_role(self, signature: Signature) -> bool:
         """Tell whether the case names a person in a role, or the role is a function they held."""
-        if (signature.role, signature.person) in self.slots:
+        named = self.slots_of_events if signature.event else self.slots
+        if (signature.role, signature.person) in named:
             return True
         on = local_day(signature.instant, self.register.time_zone)
         post = self.register.position(signature.person, on)
@@ -330,7 +341,8 @@ def _of_signer(register: Register, signature: Signature, evidence: Data) -> Iter
         yield Doubt.OTHER_DECISION
 
 
-def _slots(case: Case) -> Iterator[tuple[str, str | None]]:
+def slots(case: Case) -> Iterator[tuple[str, str | None]]:
+    """Yield the roles in which a case names people, with these: parties, reporters, delegators."""
     yield from ((str(role), person) for role, person, _ in case.parties.roles())
     yield from (("reporter", problem.reported_by) for problem in case.problems)
     given = (event for event in case.events if isinstance(event, Delegation))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 CASE_FILE = "case.yaml"
-REVISIONS = "revisions"
-PARTS = ("materials", "events", "signatures", REVISIONS)
+MATERIALS, REVISIONS = "materials", "revisions"
+PARTS = (MATERIALS, "events", "signatures", REVISIONS)
 
 _RECORDS = {("events", ".yaml"), ("signatures", ".json")}
 

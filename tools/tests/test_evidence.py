@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handover.evidence import Signature
-    from handover.pipeline import CaseReport
     from handover.source import Document
+    from handover.verdicts import CaseReport
 
 PROBLEM = """event: problem
 customer: C0101

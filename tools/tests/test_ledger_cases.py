@@ -86,14 +86,14 @@ def open_case(
 
 def sign(root: Path, file: Path, giver: str, receiver: str, at: str) -> None:
     """Let transferor, receiver and supervisor sign a case."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(company, "CASE", file.parent.relative_to(root).as_posix())
-        for role, person in (
-            ("transferor", giver),
-            ("receiver", receiver),
-            ("supervisor", "E2001"),
-        ):
-            company.receipt(root, role, person, f"{at}T10:00:00Z")
+    for role, person in (
+        ("transferor", giver),
+        ("receiver", receiver),
+        ("supervisor", "E2001"),
+    ):
+        company.receipt(
+            root, role, person, f"{at}T10:00:00Z", case=file.parent.relative_to(root).as_posix()
+        )
 
 
 def hand_over(root: Path, number: str, *customers: str, on: str, **case: str) -> Path:
@@ -264,11 +264,13 @@ def test_a_signed_waiver_holds_across_cases_as_well(
     text = "event: waiver\nrule: X0203\nwaived_on: 2026-03-01\nreason: 登记还没改\n"
     company.put(file.parent / "events/0001-waiver.yaml", text + customer)
     assert ["X0203"] == [code for code, *_ in found(root)]  # nobody has signed it
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(company, "CASE", file.parent.relative_to(root).as_posix())
-        company.sign_event(
-            root, "waiver", "events/0001-waiver.yaml", ("department_manager", "E3001")
-        )
+    company.sign_event(
+        root,
+        "waiver",
+        "events/0001-waiver.yaml",
+        ("department_manager", "E3001"),
+        case=f"cases/2026/{FIRST}",
+    )
     assert left == [code for code, *_ in found(root)]
     assert "A0301" in {one.code for one in report(root).findings}
 
@@ -445,10 +447,10 @@ def test_a_signed_ruling_decides(root: Path) -> None:
     text = 'event: ruling\nproblem: "0001"\nruled_on: 2026-03-20\ntable: within\nreason: 按后一次\n'
     company.put(ruling, text)
     assert ["X0205"] == [code for code, *_ in found(root)]  # nobody has signed it
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(company, "CASE", folder.relative_to(root).as_posix())
-        signers = (("department_manager", "E3001"), ("hr", "E5001"))
-        company.sign_event(root, "ruling", "events/0002-ruling.yaml", *signers)
+    signers = (("department_manager", "E3001"), ("hr", "E5001"))
+    company.sign_event(
+        root, "ruling", "events/0002-ruling.yaml", *signers, case=f"cases/2026/{SECOND}"
+    )
     assert [] == found(root)
     case = report(root).case(SECOND)
     assert case is not None

@@ -588,11 +588,25 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
         ),
         (
             "S0110/signed-before-the-request",
-            {"person": "E1002", "day": "2026-03-18", "first": "2026-03-19", "signed_on": None},
+            {
+                "person": "E1002",
+                "day": "2026-03-18",
+                "first": "2026-03-19",
+                "signed_on": None,
+                "overtaken": False,
+                "revision": None,
+            },
         ),
         (
             "S0110/signed-before-the-opening",
-            {"person": "E1002", "day": "2026-03-01", "first": "2026-03-02", "signed_on": None},
+            {
+                "person": "E1002",
+                "day": "2026-03-01",
+                "first": "2026-03-02",
+                "signed_on": None,
+                "overtaken": False,
+                "revision": None,
+            },
         ),
         (
             "S0110/filing-acknowledged-in-the-hour-before-the-sign-off",
@@ -601,6 +615,8 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
                 "day": "2026-03-18",
                 "first": "2026-03-18",
                 "signed_on": "2026-03-18",
+                "overtaken": False,
+                "revision": None,
             },
         ),
         (
