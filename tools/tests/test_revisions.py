@@ -170,7 +170,7 @@ def test_a_file_of_a_correction_that_it_does_not_name_is_found(root: Path) -> No
     assert ("F0307", f"{CASE}/revisions/2/case.yaml") in errors(root)
 
 
-@pytest.mark.parametrize("name", ["1", "02", "two", "2/more"])
+@pytest.mark.parametrize("name", ["1", "02", "two", "2/more", "100", "٢"])
 def test_a_correction_in_a_folder_of_another_name_is_nobody_s(root: Path, name: str) -> None:
     put(root / CASE / f"revisions/{name}/case.yaml", (root / CASE / "case.yaml").read_bytes())
     assert {"X0101", "F0305"} <= {code for code, _ in errors(root)}
