@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from handover.canonical import canonical, sha256
@@ -133,6 +134,11 @@ class Evidence:
     doubted: tuple[tuple[Signature, Doubt], ...] = ()
     contents: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    @property
+    def heard(self) -> tuple[Signature, ...]:
+        """All signatures, those that count and those that do not."""
+        return (*self.signatures, *(signature for signature, _ in self.doubted))
+
     def sifted(self, doubt: Callable[[Signature], Doubt | None]) -> Evidence:
         """Return the evidence without the signatures that there is a doubt about."""
         judged = [(signature, doubt(signature)) for signature in self.signatures]
@@ -212,12 +218,13 @@ def gather(
     register: Register,
     files: Mapping[str, FileDigest],
     receipts: Iterable[Document],
+    revisions: Sequence[Case] = (),
     *,
-    latest: int = 1,
     forged: Mapping[str, Doubt] | None = None,
 ) -> Evidence:
-    """Judge the receipts of a case for one of its revisions up to the latest, against its files.
+    """Judge the receipts of a case for one of its revisions, against the files of that one.
 
+    An event may be signed by the parties of any; those of which were in force tells `admitted`.
     `forged` tells why receipts are not genuine, by file.
     """
     signed = [
@@ -226,7 +233,7 @@ def gather(
     listed = manifest(case.id, register.repository, case.revision, signed)
     digest = sha256(listed)
     heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
-    doubts = _doubts(_Judge(case, register, latest), heard, forged or {})
+    doubts = _doubts(_Judge(case, register, revisions or (case,)), heard, forged or {})
     judged = [(one, doubts.get(one.at.file) or _stale(one, digest, files)) for one, _ in heard]
     counted = (signature for signature, why in judged if why is None)
     doubted = tuple((signature, why) for signature, why in judged if why)
@@ -259,18 +266,19 @@ def _signature(receipt: Document) -> Signature:
 class _Judge:
     """Says what speaks against a receipt by itself, whatever the content that was signed."""
 
-    def __init__(self, case: Case, register: Register, latest: int) -> None:
-        self.case, self.revision, self.latest = case.id, case.revision, latest
-        self.register = register
-        self.slots, self.events = frozenset(_slots(case)), case.events_by_path
+    def __init__(self, case: Case, register: Register, revisions: Sequence[Case]) -> None:
+        self.case, self.revision, self.register = case.id, case.revision, register
+        self.latest = max(one.revision for one in revisions)
+        self.slots, self.events = frozenset(slots(case)), case.events_by_path
+        self.slots_of_events = frozenset(chain.from_iterable(map(slots, revisions)))
 
     def doubts(self, signature: Signature, data: Data) -> Iterator[Doubt]:
         """Yield why a receipt does not count, the gravest reason first."""
         statement, evidence = data["statement"], data["evidence"]
         if statement["repository"] != self.register.repository:
             yield Doubt.OTHER_REPOSITORY
-        revision = statement.get("revision", 0)
-        if statement.get("case") != self.case or not 0 < revision <= self.latest:
+        revision = statement.get("revision")
+        if statement.get("case") != self.case or revision > self.latest:
             yield Doubt.OTHER_CASE
         if signature.event is None and revision != self.revision:
             yield Doubt.OTHER_REVISION
@@ -282,7 +290,8 @@ class _Judge:
 
     def _is_in_role(self, signature: Signature) -> bool:
         """Tell whether the case names a person in a role, or the role is a function they held."""
-        if (signature.role, signature.person) in self.slots:
+        named = self.slots_of_events if signature.event else self.slots
+        if (signature.role, signature.person) in named:
             return True
         on = local_day(signature.instant, self.register.time_zone)
         post = self.register.position(signature.person, on)
@@ -344,7 +353,8 @@ def _of_signer(register: Register, signature: Signature, evidence: Data) -> Iter
         yield Doubt.OTHER_DECISION
 
 
-def _slots(case: Case) -> Iterator[tuple[str, str | None]]:
+def slots(case: Case) -> Iterator[tuple[str, str | None]]:
+    """Yield the roles in which a case names people, with these: parties, reporters, delegators."""
     yield from ((str(role), person) for role, person, _ in case.parties.roles())
     yield from (("reporter", problem.reported_by) for problem in case.problems)
     given = (event for event in case.events if isinstance(event, Delegation))

@@ -67,12 +67,15 @@ def read(intake: Intake, folder: str, known: Register | None) -> Folder | None:
         return None
     told = tuple(map(build.event, events))
     digests = dict(intake.digests(folder, _signed(paths))) if receipts else {}
+    cases = [
+        build.case(document, told, _files(paths, home), number)
+        for (number, home), document in zip(homes.items(), files, strict=True)
+    ]
     fakes = forged(known, receipts)
     revisions: list[Revision] = []
-    for (number, home), document in zip(homes.items(), files, strict=True):
-        case = build.case(document, told, _files(paths, home), number)
+    for home, case in zip(homes.values(), cases, strict=True):
         own = dict(_own(digests, home))
-        evidence = gather(case, known, own, receipts, latest=max(homes), forged=fakes)
+        evidence = gather(case, known, own, receipts, cases, forged=fakes)
         revisions.append(Revision(case, evidence, reading.papers(intake.repository, case)))
     return Folder(tuple(revisions), known, {d.file: d for d in (*files, *events, *receipts)})
 

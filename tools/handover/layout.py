@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-CASE_FILE = "case.yaml"
-REVISIONS = "revisions"
-PARTS = ("materials", "events", "signatures", REVISIONS)
+import re
 
+CASE_FILE = "case.yaml"
+MATERIALS, REVISIONS = "materials", "revisions"
+PARTS = (MATERIALS, "events", "signatures", REVISIONS)
+
+_NUMBER = re.compile("[1-9][0-9]?")
 _RECORDS = {("events", ".yaml"), ("signatures", ".json")}
 
 
@@ -34,9 +37,9 @@ def home_of(path: str) -> str:
 
 
 def number_of(home: str) -> int | None:
-    """Return which revision a folder such as revisions/2 holds; None if it is no such folder."""
+    """Return which revision a folder such as revisions/2 holds, up to 99; None if it is none."""
     first, _, number = home.partition("/")
-    told = first == REVISIONS and number.isascii() and number.isdigit() and number[0] != "0"
+    told = first == REVISIONS and _NUMBER.fullmatch(number)
     return int(number) if told and int(number) > 1 else None
 
 

@@ -254,21 +254,22 @@ def _shipped() -> Path:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    closed: list[str] = []
-
-    def note(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError):
-            closed.append(error.filename)
-
-    for top, folders, files in os.walk(folder, onerror=note):
-        folders.sort()
-        odd = [name for name in folders if name == "case.yaml" or _is_link(f"{top}/{name}")]
-        yield from (f"{top}/{name}" for name in sorted([*files, *odd]))
+    """Yield the files below a folder, however deep, and the folders that cannot be looked into."""
+    waiting, closed = [folder], list[str]()
+    while waiting:
+        top = waiting.pop()
+        try:
+            with os.scandir(top) as entries:
+                inside = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
+        except FileNotFoundError:
+            continue
+        except OSError:
+            closed.append(top)
+            continue
+        names = (name for name, is_folder in inside.items() if not is_folder or name == "case.yaml")
+        yield from (f"{top}/{name}" for name in sorted(names))
+        waiting += (f"{top}/{name}" for name in sorted(inside, reverse=True) if inside[name])
     yield from closed
-
-
-def _is_link(path: str) -> bool:
-    return os.path.islink(path)  # noqa: PTH114 - pathlib raises where it may not look
 
 
 def _folder(path: str) -> str:

@@ -16,15 +16,24 @@ if TYPE_CHECKING:
     import pytest
 
 
+_ACROSS = ("across", "ledger_cases", "ledger_papers")
 _SAYS_NOTHING_OF = {
-    "handover.rules.": ("across", "evidence", "forms", "ledger_cases", "losses"),
-    "handover.facts.": ("across", "ledger_cases"),
+    "handover.rules.": (
+        *_ACROSS,
+        "evidence",
+        "forms",
+        "invariants",
+        "losses",
+        "revisions",
+        "standing",
+    ),
+    "handover.facts.": _ACROSS,
 }
 """Tests of whole repositories, which run everything and are slow, and which code they are not about."""
 
 
 class WarmRunner(PytestRunner):
-    """Runs the tests of a mutant, the quickest first, until one fails."""
+    """Runs the tests of a mutant, the likeliest and quickest first, until one fails."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,9 +51,7 @@ class WarmRunner(PytestRunner):
         """Return 1 as soon as a test fails, 0 if none does."""
         if not self._items:
             return super().run_tests(mutant_name=mutant_name, tests=tests)
-        about = _about(mutant_name or "", tests)
-        quickest = sorted(about, key=lambda test: (state().duration_by_test[test], test))
-        items = [self._items[test] for test in quickest]
+        items = [self._items[test] for test in _in_order(mutant_name or "", tests)]
         with change_cwd("mutants"):
             for item, following in zip(items, (*items[1:], None), strict=True):
                 reports = runtestprotocol(item, log=False, nextitem=following)
@@ -53,11 +60,24 @@ class WarmRunner(PytestRunner):
         return 0
 
 
+def _in_order(mutant_name: str, tests: Iterable[str]) -> list[str]:
+    """Return the tests about the code of a mutant, first those of files named as its modules are."""
+    modules, taken = set(mutant_name.split(".")), state().duration_by_test
+    others = {test: modules.isdisjoint(_file(test).split("_")) for test in tests}
+    about = _about(mutant_name, others)
+    return sorted(about, key=lambda test: (others[test], taken[test], test))
+
+
+def _file(test: str) -> str:
+    """Return what a test file is called for, "ledger_cases" of tests/test_ledger_cases.py."""
+    return test.removeprefix("tests/test_").partition(".")[0]
+
+
 def _about(mutant_name: str, tests: Iterable[str]) -> list[str]:
     """Return the tests that are about the code of a mutant, all if none is."""
     known, areas = list(tests), _SAYS_NOTHING_OF.items()
     silent = {file for area, files in areas for file in files if mutant_name.startswith(area)}
-    about = [test for test in known if test[len("tests/test_") :].split(".")[0] not in silent]
+    about = [test for test in known if _file(test) not in silent]
     return about or known
 
 

@@ -182,7 +182,9 @@ def situation(
     known = build.case(main, tuple(map(build.event, told)), (), number)
     known = replace(known, files=tuple(_files(known, folder, said)))
     files = (_digest(f"events/{name}", text) for name, text in (events or {}).items())
-    evidence = gather(known, COMPANY, {file.path: file for file in files}, seen, latest=number)
+    digests = {file.path: file for file in files}
+    revisions = (*(one.context.case for one in earlier), known)
+    evidence = gather(known, COMPANY, digests, seen, revisions)
     context = admitted(
         Context(
             case=known,

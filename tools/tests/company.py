@@ -220,10 +220,12 @@ def sign_revision(root: Path, revision: int, received_at: str) -> None:
         receipt(root, role, person, received_at, revision=revision)
 
 
-def sign_event(root: Path, act: str, event: str, *signers: tuple[str, str]) -> None:
-    """Let people sign an event of the first case, each in a role."""
+def sign_event(
+    root: Path, act: str, event: str, *signers: tuple[str, str], case: str = CASE
+) -> None:
+    """Let people sign an event of the first case, or another, each in a role."""
     for role, person in signers:
-        receipt(root, role, person, "2026-03-27T10:00:00Z", act=act, event=event)
+        receipt(root, role, person, "2026-03-27T10:00:00Z", act=act, event=event, case=case)
 
 
 def receipt(
@@ -235,17 +237,18 @@ def receipt(
     act: str = "sign_off",
     event: str = "",
     revision: int = 1,
+    case: str = CASE,
 ) -> Path:
     """Write the receipt of somebody who accepts the first case, or an event of it, as it is."""
-    folder = root / CASE
+    folder = root / case
     content = (folder / event).read_bytes() if event else b""
     home = folder / f"revisions/{revision}" if revision > 1 else folder
-    whole_case = {"sha256": digest(home, Path(CASE).name, revision)}
+    whole_case = {"sha256": digest(home, folder.name, revision)}
     subject = {"file": event, "sha256": _sha256(content)} if event else whole_case
     statement = {
         "type": "handover.statement.v1",
         "repository": WHOSE,
-        "case": Path(CASE).name,
+        "case": folder.name,
         "revision": revision,
         "act": act,
         "subject": subject,

@@ -168,9 +168,9 @@ def test_hr_clears_by_a_signed_event(root: Path) -> None:
     told = {"case": FIRST, "cleared_on": "2026-03-26", "signed_on": None}
     assert told == answer("clearance", "E1001")["cleared"]
     assert any("HR has not signed it yet." in line for line in said("clearance", "E1001"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(company, "CASE", file.parent.relative_to(root).as_posix())
-        company.sign_event(root, "clearance", "events/0001-clearance.yaml", ("hr", "E5001"))
+    company.sign_event(
+        root, "clearance", "events/0001-clearance.yaml", ("hr", "E5001"), case=f"cases/2026/{FIRST}"
+    )
     assert "2026-03-27" == answer("clearance", "E1001")["cleared"]["signed_on"]
     assert f"HR cleared on 26 March 2026, in {FIRST}." in said("clearance", "E1001")
     assert answer("clearance", "E1002")["cleared"] is None

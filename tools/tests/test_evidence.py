@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handover.evidence import Signature
-    from handover.pipeline import CaseReport
     from handover.source import Document
+    from handover.verdicts import CaseReport
 
 PROBLEM = """event: problem
 customer: C0101
@@ -140,6 +140,8 @@ def test_a_manifest_is_canonical_json_of_the_files_in_the_order_of_paths() -> No
 
 def test_the_case_file_and_the_materials_are_signed_and_nothing_else() -> None:
     assert SIGNED == gather(CASE, COMPANY, FILES, ()).digest
+    contents = {path: file.sha256 for path, file in FILES.items()}
+    assert contents == gather(CASE, COMPANY, FILES, ()).contents
     papers = {"case.yaml", "materials/C0101-客户.csv"}
     kept = {path: file for path, file in FILES.items() if path in papers}
     assert SIGNED == gather(CASE, COMPANY, kept, ()).digest

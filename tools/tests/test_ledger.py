@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from annotated import EDITION
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,11 +16,12 @@ from handover.facts.status import Standing, Status
 from handover.findings import At, Place, Severity, Text, flag
 from handover.ledger import Entry, Ledger, Lost
 from handover.ledger.across import Across
-from handover.ledger.clearance import exit_of
+from handover.ledger.clearance import exit_of, leaving
 from handover.ledger.custody import Custody, Move, chain
 from handover.ledger.windows import is_open
 from handover.model import Case, CustomerLine, Kind, Parties, Retained
 from handover.register import Customer, Person, Register
+from handover.rules.rule import Claim
 
 if TYPE_CHECKING:
     import random
@@ -173,6 +175,22 @@ def test_a_finding_about_the_register_stands_where_the_register_has_it(
     assert (Place(at.file), None, None) == (one.place, one.case, one.clause)
 
 
+def test_a_finding_across_cases_is_that_of_the_edition_of_its_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (one,) = judged([({"C0101"}, set())], register(customer("C0101")))
+    assert one.context
+    one = replace(one, context=replace(one.context, policy=EDITION))
+    rule = Across("X0203", lambda book: iter([(book.entries[0], flag(one.case.at / "case"))]))
+    monkeypatch.setattr(ledger, "RULES", (replace(rule, claim=Claim.HANDOVER),))
+    cited = next(row.clause for row in EDITION.requirements if "X0203" in row.rules)
+    assert [cited] == [each.clause for each in ledger.findings(Ledger(TODAY, entries=(one,)))]
+    assert one.context
+    case = replace(one.case, cancelled_on=TODAY)
+    one = replace(one, case=case, context=replace(one.context, case=case))
+    assert [] == list(ledger.findings(Ledger(TODAY, entries=(one,))))
+
+
 # ---- custody, over random histories
 
 PEOPLE = ("E1001", "E1002", "E1003")
@@ -305,6 +323,22 @@ def test_of_a_person_without_a_record_no_last_day_is_known() -> None:
     book = Ledger(TODAY, known, entries=(replace(one, standing=None),))
     exits = [exit_of(each, "E1009") for each in (book, replace(book, register=None))]
     assert [(None, ())] * 2 == [(each.last_day, each.waiting) for each in exits]
+
+
+def test_who_has_a_last_day_or_resigns_is_leaving() -> None:
+    known = register(customer("C0101"))
+    gone = replace(known.people["E1003"], employed_to=TODAY)
+    known = replace(known, people={**known.people, "E1003": gone})
+    resigns, moves, stays = judged([(set(), set())] * 3, known)
+    resigns = replace(resigns, case=replace(resigns.case, kind=Kind.RESIGNATION))
+    parties = replace(stays.case.parties, transferor="E1002")
+    cancelled = {"kind": Kind.RESIGNATION, "cancelled_on": TODAY, "parties": parties}
+    stays = replace(stays, case=replace(stays.case, **cancelled))
+    parties = replace(moves.case.parties, transferor="E1002")
+    moves = replace(moves, case=replace(moves.case, parties=parties))
+    book = Ledger(TODAY, known, entries=(moves, resigns, stays))
+    assert ("E1001", "E1003") == leaving(book)
+    assert ("E1001",) == leaving(replace(book, register=None))
 
 
 # ---- windows

@@ -22,7 +22,7 @@ from handover import money, pipeline
 from handover.cli import cli
 from handover.facts.bearers import Holders
 from handover.facts.discovery import recorded_on
-from handover.facts.liability import Loss, Question, Ruled, judge
+from handover.facts.liability import Loss, Question, Refusal, Ruled, judge
 from handover.facts.losses import losses
 from handover.facts.penalties import deduction
 from handover.facts.soundness_of_loss import Misfit
@@ -298,6 +298,44 @@ def test_a_penalty_is_never_part_of_the_shares(amount: Decimal) -> None:
     assert borne(alone) == borne(context)
     assert amount == money.total(map(Decimal, borne(context).values()))
     assert ["E4001"] == [one.penalty.person for one in only(context).penalties]
+
+
+# ---- what is asked about a loss
+
+
+def test_everybody_of_the_case_is_asked_about() -> None:
+    judged = only(told(_0002_problem=WITHIN)).judgement
+    assert judged
+    assert judged.question.holders == Holders(
+        transferor="E1001",
+        receivers=("E1002",),
+        receivers_of_customer=("E1002",),
+        supervisor="E2001",
+        manager_at_sign_off="E3001",
+        manager_at_discovery="E3001",
+        clerks={"finance": ("E4001", "E4002")},
+        responsible=("E4001",),
+        assistants=("E5001",),
+    )
+
+
+def test_a_loss_in_two_windows_needs_a_ruling() -> None:
+    context = replace(told(_0002_problem=WITHIN), contested=frozenset({"0002"}))
+    judged = only(context).judgement
+    assert judged
+    assert Refusal.WINDOWS_OVERLAP is judged.outcome.refusal
+
+
+def test_a_loss_is_ruled_by_the_edition_of_its_day_where_that_is_the_reading() -> None:
+    context = told(_0002_problem=WITHIN, _0003_ruling=ruling("company"))
+    context = replace(context, policy=EDITION.under("A12", "discovery"))
+    assert {None: "1000.01"} == borne(confirmed(context, LATER))
+
+
+def test_a_penalty_tells_whether_it_is_signed() -> None:
+    before = told(_0002_problem=WITHIN, _0003_penalty=PENALTY)
+    days = [only(each).penalties[0].confirmed_on for each in (before, confirmed(before, LATER))]
+    assert [None, date(2026, 6, 28)] == days
 
 
 # ---- who has still to sign

@@ -105,9 +105,9 @@ def test_floor_leaves_the_rest_to_the_first_if_nobody_else_is_named() -> None:
 
 
 def test_large_amounts_are_cut_exactly_and_almost_a_fen_is_dropped() -> None:
-    # 99999999999999 x 997 / 1000 = 99699999999999.003
-    assert (99699999999999, 300000000000) == money.cut(
-        99999999999999, (997, 3), Rounding.HALF_UP, rest=1
+    # 99999999999999 x 501 / 1000 = 50099999999999.499
+    assert (50099999999999, 49900000000000) == money.cut(
+        99999999999999, (501, 499), Rounding.HALF_UP, rest=1
     )
     assert (0, 99) == money.cut(99, (1, 99), Rounding.FLOOR, rest=1)  # 0.99 of a fen
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import company
 import pytest
 
-from handover import pipeline
+from handover import pipeline, verdicts
 from handover.findings import Place, Severity
 from handover.repo import Repository
 from handover.scope import Scope
@@ -142,14 +142,14 @@ def test_a_report_about_one_case_says_whether_it_has_a_verdict(root: Path) -> No
 
 def fragile(monkeypatch: pytest.MonkeyPatch, name: str, folder: str) -> None:
     """Let a step of the judgement fail in one case."""
-    whole = getattr(pipeline, name)
+    whole = getattr(verdicts, name)
 
     def step(context: Context, *args: object, **kwargs: object) -> object:
         if context.case.folder == folder:
             return {"a": 1}["sign_off"]
         return whole(context, *args, **kwargs)
 
-    monkeypatch.setattr(pipeline, name, step)
+    monkeypatch.setattr(verdicts, name, step)
 
 
 # ---- what keeps a verdict from being reached

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -398,6 +399,23 @@ def test_files_that_look_like_a_repository_run_nothing(tmp_path: Path) -> None:
         Repository(root).commit()
     assert "git_failed" == silence(Repository(root), "HEAD")[0]
     assert not (root / "ran").exists()
+
+
+def test_folders_may_lie_as_deep_as_a_path_may_be_long(tmp_path: Path) -> None:
+    root = company.write(tmp_path)
+    deep = "materials/" + "a/" * 1_500 + "x.pdf"
+    folder = os.open(root / company.CASE / "materials", os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("a", dir_fd=folder)
+        inner = os.open("a", os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = inner
+    os.close(os.open("x.pdf", os.O_CREAT | os.O_WRONLY, dir_fd=folder))
+    os.close(folder)
+    try:
+        assert f"{company.CASE}/{deep}" in Repository(root).listing(company.CASE)
+    finally:  # Python 3.11 cannot remove it, and pytest would try to
+        subprocess.run(["rm", "-r", root / company.CASE / "materials"], check=True)
 
 
 # ---- what the package brings

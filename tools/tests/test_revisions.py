@@ -11,7 +11,20 @@ import keys
 import pytest
 from annotated import EDITION, confirmed, situation
 from click.testing import CliRunner
-from company import CASE, SIDES, edit, put, receipt, revise, sign, sign_event, sign_revision, write
+from company import (
+    CASE,
+    OTHER,
+    SIDES,
+    add_case,
+    edit,
+    put,
+    receipt,
+    revise,
+    sign,
+    sign_event,
+    sign_revision,
+    write,
+)
 
 from handover import layout, pipeline
 from handover.cli import cli
@@ -27,7 +40,8 @@ if TYPE_CHECKING:
 
     from annotated import Situation
 
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
+    from handover.verdicts import CaseReport
 
 FIRST, SECOND = "2026-03-12T10:00:00Z", "2026-03-25T10:00:00Z"
 
@@ -157,7 +171,7 @@ def test_a_file_of_a_correction_that_it_does_not_name_is_found(root: Path) -> No
     assert ("F0307", f"{CASE}/revisions/2/case.yaml") in errors(root)
 
 
-@pytest.mark.parametrize("name", ["1", "02", "two", "2/more"])
+@pytest.mark.parametrize("name", ["1", "02", "two", "2/more", "100", "٢"])
 def test_a_correction_in_a_folder_of_another_name_is_nobody_s(root: Path, name: str) -> None:
     put(root / CASE / f"revisions/{name}/case.yaml", (root / CASE / "case.yaml").read_bytes())
     assert {"X0101", "F0305"} <= {code for code, _ in errors(root)}
@@ -264,7 +278,7 @@ parties:
   finance: [E4001]
   assistant: [E5001]
 customers:
-  - {customer: C0101, receivables: {nil: %s}, statement: {nil: 没有}}
+  - {customer: C0101, receivables: %s, statement: {nil: 没有}}
 """
 PROBLEM = """\
 event: problem
@@ -274,6 +288,8 @@ first_evidence: events/papers/reply.pdf
 what: 少列一张发票
 loss: "1000.00"
 """
+NIL, REWORDED = "{nil: 没有欠款}", "{nil: 一分钱都不欠}"
+OWED = '{elsewhere: 财务档案柜, sha256: "%s"}' % ("0a" * 32)
 ONE, TWO = {"signed": "2026-03-18T10:00:00+08:00"}, {"signed": "2026-05-06T10:00:00+08:00"}
 IN_BOTH, AFTER_FIRST = "2026-07-10", "2026-08-01"
 
@@ -281,8 +297,8 @@ IN_BOTH, AFTER_FIRST = "2026-07-10", "2026-08-01"
 def corrected(problem: str, *, changed: bool, receiver: str = "E1002") -> Situation:
     """Return a case signed on 18 March and, corrected, on 6 May, with a loss."""
     events = {"0002-problem.yaml": problem}
-    first = situation(CASE_FILE % ("E1002", "没有欠款"), events, stage=ONE)
-    text = CASE_FILE % (receiver, "欠一千" if changed else "没有欠款")
+    first = situation(CASE_FILE % ("E1002", NIL), events, stage=ONE)
+    text = CASE_FILE % (receiver, OWED if changed else REWORDED)
     return situation(text, events, stage=TWO, earlier=(first,), number=2)
 
 
@@ -303,10 +319,13 @@ def judged(problem: str, *, changed: bool) -> tuple[date | None, str | Refusal]:
         (AFTER_FIRST, "receivables", True, (date(2026, 9, 6), "within")),
         # another paper was corrected
         (AFTER_FIRST, "statement", True, (date(2026, 7, 18), "after")),
+        # a paper that no revision holds was lacking from the first
+        (AFTER_FIRST, "samples", True, (date(2026, 7, 18), "after")),
         # found before the correction was signed: it cannot have come from it
         ("2026-05-05", None, True, (date(2026, 7, 18), "within")),
         ("2026-03-17", None, True, (date(2026, 7, 18), Refusal.FOUND_BEFORE_SIGN_OFF)),
-        # nobody said which paper: the tool does not guess
+        # nobody said which paper: the tool does not guess, from the day of the correction on
+        ("2026-05-06", None, True, (date(2026, 9, 6), Refusal.PAPER_NOT_NAMED)),
         (AFTER_FIRST, None, True, (date(2026, 9, 6), Refusal.PAPER_NOT_NAMED)),
     ],
 )
@@ -318,6 +337,53 @@ def test_the_clock_is_that_of_the_revision_that_first_held_the_faulty_paper(
 ) -> None:
     told = PROBLEM % found_on + (f"paper: {paper}\n" if paper else "")
     assert expected == judged(told, changed=changed)
+
+
+@pytest.mark.parametrize(
+    ("option", "last"),
+    [("first_revision_with_paper", "2026-10-10"), ("first_revision", "2026-07-18")],
+)
+def test_of_three_revisions_each_reading_has_its_clock(option: str, last: str) -> None:
+    events = {"0002-problem.yaml": PROBLEM % AFTER_FIRST + "paper: receivables\n"}
+    first = situation(CASE_FILE % ("E1002", NIL), events, stage=ONE)
+    second = situation(CASE_FILE % ("E1002", NIL), events, stage=TWO, earlier=(first,), number=2)
+    third = situation(
+        CASE_FILE % ("E1002", OWED),
+        events,
+        stage={"signed": "2026-06-10T10:00:00+08:00"},
+        earlier=(first, second),
+        number=3,
+    )
+    for own in (option, "last_revision"):
+        context = replace(third.context, policy=EDITION.under("A21", own))
+        judgement = losses(context)[0].judgement
+        assert judgement
+        expected = last if own == option else "2026-10-10"  # 10 June plus four months
+        assert expected == str(judgement.outcome.window_last_day)
+
+
+@pytest.mark.parametrize(
+    ("paper", "contents", "last"),
+    [
+        ("materials/a.csv", ("1", "1"), "2026-07-18"),
+        ("materials/a.csv", ("1", "2"), "2026-09-06"),
+        ('{elsewhere: 柜子, sha256: "%s"}' % ("0a" * 32), ("1", "2"), "2026-07-18"),
+    ],
+)
+def test_a_paper_is_the_same_by_its_content(
+    paper: str, contents: tuple[str, str], last: str
+) -> None:
+    events = {"0002-problem.yaml": PROBLEM % AFTER_FIRST + "paper: receivables\n"}
+    text = CASE_FILE % ("E1002", paper)
+    one = situation(text, events, stage=ONE).context
+    two = situation(text, events, stage=TWO, number=2).context
+    one, two = (
+        replace(each, evidence=replace(each.evidence, contents={"materials/a.csv": content}))
+        for each, content in zip((one, two), contents, strict=True)
+    )
+    judgement = losses(replace(two, earlier=(one,)))[0].judgement
+    assert judgement
+    assert last == str(judgement.outcome.window_last_day)
 
 
 def test_wrong_data_of_finance_names_the_paper_by_itself() -> None:
@@ -332,11 +398,9 @@ def test_a_ruling_decides_where_no_paper_is_named() -> None:
             'event: ruling\nproblem: "0002"\nruled_on: 2026-08-02\ntable: after\nreason: 商量过\n'
         ),
     }
-    first = situation(CASE_FILE % ("E1002", "没有"), events, stage=ONE)
+    first = situation(CASE_FILE % ("E1002", NIL), events, stage=ONE)
     stage = {**TWO, "today": "2026-08-31"}
-    second = situation(
-        CASE_FILE % ("E1002", "没有"), events, stage=stage, earlier=(first,), number=2
-    )
+    second = situation(CASE_FILE % ("E1002", NIL), events, stage=stage, earlier=(first,), number=2)
     loss = losses(confirmed(second.context, "2026-08-03T10:00:00+08:00"))[0]
     assert loss.judgement
     assert None is loss.judgement.outcome.refusal
@@ -390,3 +454,166 @@ def test_status_tells_of_the_correction_in_both_languages(root: Path) -> None:
     case = json.loads(shape.output)["cases"][0]
     assert {"revision": 2, "status": "signing", "since": "2026-03-20"} == case["correction"]
     assert 1 == case["revision"]
+
+
+# ---- what cheats with revisions, and what an honest correction may do
+
+
+def test_who_signs_the_correction_before_the_first_sign_off_of_the_same_day_is_too_early(
+    root: Path,
+) -> None:
+    revise(root, requested_on="2026-03-12")
+    sign_revision(root, 2, "2026-03-12T09:59:00Z")  # a minute before the first revision was signed
+    assert (1, date(2026, 3, 12)) == (
+        verdict(root).standing.revision,
+        verdict(root).standing.signed_on,
+    )
+    early = [one for one in report(root).findings if one.code == "S0110"]
+    assert 3 == len(early)
+    assert {1} == {one.facts["revision"] for one in early}
+    sign_revision(root, 2, "2026-03-12T10:01:00Z")
+    assert 2 == verdict(root).standing.revision
+
+
+def test_other_cases_see_the_revision_that_holds(root: Path) -> None:
+    home = revise(root)
+    other = root / "cases/register/customers/C0102.yaml"
+    text = (root / "cases/register/customers/C0101.yaml").read_text()
+    put(other, text.replace("C0101", "C0102"))
+    assert "X0201" in {code for code, _ in errors(root)}  # whom the case left behind
+    put(home / "case.yaml", (home / "case.yaml").read_text() + LEFT_OUT)
+    sign_revision(root, 2, SECOND)
+    assert "X0201" not in {code for code, _ in errors(root)}
+
+
+LEFT_OUT = """
+retained:
+  - {customer: C0102, reason: 留在本部}
+"""
+
+
+def test_what_a_correction_under_way_would_leave_behind_is_found_at_its_own_line(
+    root: Path,
+) -> None:
+    other = root / "cases/register/customers/C0102.yaml"
+    text = (root / "cases/register/customers/C0101.yaml").read_text()
+    put(other, text.replace("C0101", "C0102"))
+    file = root / CASE / "case.yaml"
+    put(file, file.read_text() + LEFT_OUT)
+    sign(root)
+    assert [] == errors(root)
+    home = revise(root)
+    put(home / "case.yaml", (home / "case.yaml").read_text().replace(LEFT_OUT, ""))
+    for role, person in SIDES[:1]:
+        receipt(root, role, person, SECOND, revision=2)
+    assert [("X0201", f"{CASE}/revisions/2/case.yaml")] == errors(root)
+    standing = verdict(root).standing
+    assert Status.SIGNED is standing.status
+    assert standing.correction
+    assert Status.DRAFT is standing.correction.status
+
+
+def test_cancelling_in_a_correction_undoes_no_sign_off(root: Path) -> None:
+    home = revise(root)
+    cancelled = "cancelled: {cancelled_on: 2026-03-24, reason: 不办了}\n"
+    put(home / "case.yaml", (home / "case.yaml").read_text() + cancelled)
+    sign_revision(root, 2, SECOND)
+    assert ("A0412", f"{CASE}/revisions/2/case.yaml") in errors(root)
+    assert ("E1002", date(2026, 3, 12)) == tenures(root)[-1]
+
+
+def test_a_correction_takes_no_customer_whom_a_later_case_handed_on(root: Path) -> None:
+    for number, account in (("E1003", 8), ("E1004", 9)):
+        known = (root / "cases/register/people/E1002.yaml").read_text()
+        text = known.replace("E1002", number).replace(
+            "id: 2, login: user-2", f"id: {account}, login: u"
+        )
+        put(root / f"cases/register/people/{number}.yaml", text)
+    add_case(root, OTHER, "C0101")
+    later = (root / OTHER / "case.yaml").read_text()
+    later = later.replace("E1002", "E1003").replace("transferor: E1001", "transferor: E1002")
+    put(root / OTHER / "case.yaml", later)
+    for role, who in (("transferor", "E1002"), ("receiver", "E1003"), ("supervisor", "E2001")):
+        receipt(root, role, who, "2026-03-20T10:00:00Z", case=OTHER)
+    assert ("E1003", date(2026, 3, 20)) == tenures(root)[-1]
+    home = revise(root)
+    put(home / "case.yaml", (home / "case.yaml").read_text().replace("E1002", "E1004"))
+    for role, who in (("transferor", "E1001"), ("receiver", "E1004"), ("supervisor", "E2001")):
+        receipt(root, role, who, SECOND, revision=2)
+    place = f"{CASE}/revisions/2/case.yaml"
+    found = [f for f in report(root).findings if (f.code, f.place.file) == ("X0203", place)]
+    assert 1 == len(found)
+    assert ("E1003", "HO-2026-0002") == (found[0].facts["holder"], found[0].facts["other"])
+
+
+CLERKS = ("supervisor", "E2001"), ("department_manager", "E3001"), ("commerce", "E4001")
+FILING = "events/0001-filing.yaml"
+
+
+@pytest.fixture
+def filed(root: Path) -> Path:
+    """The case filed, and everybody's signature under it."""
+    put(root / CASE / FILING, "event: filing\nfiled_on: 2026-03-13\nto: [E4001, E3001]\n")
+    receipt(root, "commerce", "E4001")
+    for role, person in CLERKS:
+        receipt(root, role, person, "2026-03-14T10:00:00Z", act="filing", event=FILING)
+    assert (Status.FILED, []) == (verdict(root).standing.status, errors(root))
+    return root
+
+
+def test_who_signed_an_event_in_a_role_of_that_time_signed_it(filed: Path) -> None:
+    home = revise(filed)
+    clerk = (filed / "cases/register/people/E4001.yaml").read_text()
+    put(
+        filed / "cases/register/people/E4002.yaml",
+        clerk.replace("E4001", "E4002").replace("id: 5, login: user-5", "id: 9, login: user-9"),
+    )
+    put(home / "case.yaml", (home / "case.yaml").read_text().replace("E4001", "E4002"))
+    sign_revision(filed, 2, SECOND)
+    receipt(filed, "commerce", "E4002", SECOND, revision=2)
+    assert [] == errors(filed)
+    # who is no clerk of the case any more signs no event of it from then on
+    put(
+        filed / CASE / "events/0002-filing.yaml",
+        "event: filing\nfiled_on: 2026-03-26\nto: [E4002, E3001]\n",
+    )
+    late = receipt(
+        filed,
+        "commerce",
+        "E4001",
+        "2026-03-26T10:00:00Z",
+        act="filing",
+        event="events/0002-filing.yaml",
+    )
+    assert [("S0105", late.relative_to(filed).as_posix())] == errors(filed)
+
+
+def test_a_revision_that_a_loss_goes_by_is_judged_though_another_holds(root: Path) -> None:
+    home = revise(root)
+    put(
+        home / "case.yaml",
+        (home / "case.yaml").read_text().replace("commerce: [E4001]", "commerce: [E5001]"),
+    )
+    file = home / "materials/statement.csv"
+    put(file, file.read_text().replace("Q-1", "Q-7"))
+    sign_revision(root, 2, SECOND)
+    own = f"{CASE}/revisions/2/case.yaml"
+    assert own in {file for code, file in errors(root)}
+    third = revise(root, 3, "2026-03-26")
+    put(third / "materials/statement.csv", file.read_text())
+    sign_revision(root, 3, "2026-03-27T10:00:00Z")
+    assert own not in {file for code, file in errors(root)}  # nobody goes by it any more
+    put(root / CASE / "events/0001-problem.yaml", LOSS)
+    assert own in {file for code, file in errors(root)}
+
+
+LOSS = """\
+event: problem
+customer: C0101
+found_on: 2026-03-30
+reported_by: E1002
+what: 对账单少列一张发票
+loss: "10.00"
+paper: statement
+first_evidence: {elsewhere: 邮件归档, sha256: "%s"}
+""" % ("0b" * 32)

@@ -20,8 +20,9 @@ from annotated import (
     unknowing,
 )
 
-from handover import rules
-from handover.findings import Severity, Text
+from handover import repo, rules
+from handover.findings import At, Severity, Text
+from handover.papers.tables import Unreadable
 from handover.rules.rule import Claim, Rule
 
 if TYPE_CHECKING:
@@ -33,8 +34,19 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import Flag
 
+
+def keys(schema: object) -> Iterator[str]:
+    """Yield the names of all that a schema lets records have."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", ())
+    for part in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(part, dict | list):
+            yield from keys(part)
+
+
 CODES = {rule.code: rule for rule in rules.RULES}
 CASES = cases()
+KEYS = {*keys(repo.schemas()), *EDITION.functions}  # a function may be lacking that is no party
 records = pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 
 
@@ -50,6 +62,13 @@ def test_what_a_record_expects_is_found_in_it_and_nothing_else(
 ) -> None:
     monkeypatch.setattr(rules, "RULES", about(path))
     assert expected(path) == sorted(map(found, told(path).findings()))
+
+
+@records
+def test_a_rule_points_to_what_records_have(path: Path) -> None:
+    found = (flag.at for rule in about(path) for flag in rule.check(told(path).context))
+    steps = {step for at in found if isinstance(at, At) for step in at.path}
+    assert {step for step in steps if isinstance(step, str)} <= KEYS
 
 
 @records
@@ -134,6 +153,49 @@ def test_no_more_than_three_are_named_who_could_stand_for_a_function() -> None:
 def test_a_finding_tells_what_the_record_says(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "RULES", about(path))
     assert facts(path) == told_by(told(path).findings()[0])
+
+
+@pytest.mark.parametrize("code", ["A1705", "A1711", "F0341"])
+def test_rules_of_losses_go_by_the_edition_of_the_day_where_that_is_the_reading(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "RULES", (CODES[code],))
+    own = EDITION.under("A12", "discovery")
+    for path in (path for path in CASES if path.parent.name == code):
+        before = told(path)
+        after = replace(before, context=replace(before.context, policy=own))
+        if before.context.policy:
+            assert expected(path) == sorted(map(found, after.findings()))
+
+
+def test_a_filing_without_functions_cites_the_channel_that_asks_for_them() -> None:
+    before = told(RECORDS / "A1003/none-of-the-functions-has-signed.yaml")
+    channel = EDITION.find_channel("it_peripheral")
+    assert channel
+    newer = replace(EDITION, channels=(replace(channel, clause="10-9"),))
+    after = replace(before, context=replace(before.context, policy=newer))
+    assert ["10-9"] == [one.clause for one in after.findings() if one.code == "A1003"]
+
+
+def test_of_a_mistake_on_every_line_of_a_table_the_first_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = RECORDS / "F0501/two-slips-are-two-findings.yaml"
+    monkeypatch.setattr(rules, "RULES", about(path))
+    first, second = told(path).findings()
+    monkeypatch.setattr(rules, "MAX_FINDINGS", 1)
+    told_first, more = told(path).findings()
+    assert first == told_first
+    reason = {"reason": Unreadable.TOO_MANY_FINDINGS}
+    clause = next(one.clause for one in EDITION.materials if one.material == "statement")
+    assert replace(second, code="F0401", facts=reason, clause=clause) == more
+
+
+def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MAX_FINDINGS", 1)
+    path = RECORDS / "F0301/people-of-later-events.yaml"
+    monkeypatch.setattr(rules, "RULES", about(path))
+    assert expected(path) == sorted(map(found, told(path).findings()))
 
 
 # What a finding tells the sentence about it; days, money and codes are compared as text
@@ -526,11 +588,25 @@ def test_a_finding_tells_what_the_record_says(path: Path, monkeypatch: pytest.Mo
         ),
         (
             "S0110/signed-before-the-request",
-            {"person": "E1002", "day": "2026-03-18", "first": "2026-03-19", "signed_on": None},
+            {
+                "person": "E1002",
+                "day": "2026-03-18",
+                "first": "2026-03-19",
+                "signed_on": None,
+                "overtaken": False,
+                "revision": None,
+            },
         ),
         (
             "S0110/signed-before-the-opening",
-            {"person": "E1002", "day": "2026-03-01", "first": "2026-03-02", "signed_on": None},
+            {
+                "person": "E1002",
+                "day": "2026-03-01",
+                "first": "2026-03-02",
+                "signed_on": None,
+                "overtaken": False,
+                "revision": None,
+            },
         ),
         (
             "S0110/filing-acknowledged-in-the-hour-before-the-sign-off",
@@ -539,6 +615,8 @@ def test_a_finding_tells_what_the_record_says(path: Path, monkeypatch: pytest.Mo
                 "day": "2026-03-18",
                 "first": "2026-03-18",
                 "signed_on": "2026-03-18",
+                "overtaken": False,
+                "revision": None,
             },
         ),
         (

@@ -268,7 +268,14 @@ FACTS: dict[str, dict[str, object]] = {
     "S0107": {"path": "events/0002-problem.yaml", "people": (PERSON, OTHER)},
     "S0108": {"person": PERSON, "role": Role.FINANCE, "reason": "数不对"},
     "S0109": {"person": PERSON, "day": LATER, "today": DAY},
-    "S0110": {"person": PERSON, "day": DAY, "first": DAY, "signed_on": LATER},
+    "S0110": {
+        "person": PERSON,
+        "day": DAY,
+        "first": DAY,
+        "signed_on": LATER,
+        "overtaken": False,
+        "revision": 1,
+    },
     "S0111": {"person": PERSON, "role": Role.RECEIVER, "why": Doubt.USED_TWICE},
     "S0201": {"person": PERSON, "role": Role.RECEIVER, "why": Doubt.SEAL_BROKEN},
     "S0112": {"person": PERSON, "day": DAY},
@@ -323,6 +330,14 @@ FACTS: dict[str, dict[str, object]] = {
     "A2101": {"opened_on": DAY, "first": LATER},
     "A2102": {"opened_on": DAY, "opened_under": DAY, "signed_under": LATER},
     "A1718": {"problem": "0003", "days": (DAY, LATER)},
+    "A1723": {
+        "problem": "0003",
+        "material": "receivables",
+        "revision": 2,
+        "first": DAY,
+        "signed_on": LATER,
+    },
+    "A1724": {"document": "XS-1", "material": "statement", "others": ("receivables",)},
     "A2103": {"published_on": LATER, "edition": DAY},
     **{
         code: {"person": PERSON, "role": Role.RECEIVER}

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handover.dates import local_day
-from handover.evidence import SIGN_OFF, Decision, Doubt
+from handover.evidence import SIGN_OFF, Decision, Doubt, slots
 from handover.facts.context import once
-from handover.facts.revisions import filing
-from handover.facts.sign_off import ever_signed_on, signed_at
-from handover.model import Filing, day_of
+from handover.facts.revisions import filing, in_force_at
+from handover.facts.sign_off import ever_signed_at, ever_signed_on, signed_at
+from handover.model import Filing, Role, day_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -18,16 +18,20 @@ if TYPE_CHECKING:
     from handover.evidence import Signature
     from handover.facts.context import Context
 
+_ROLES = frozenset(Role)
+
 
 def admitted(context: Context) -> Context:
-    """Return the context with the signatures that count by act and time as well.
+    """Return the context with the signatures that count by act, time and parties of that time.
 
     Only what was accepted can be too early: a refusal stands from whenever it was (4-R3).
     """
     evidence = context.evidence.sifted(lambda one: _doubt(context, one))
     in_time = replace(context, evidence=evidence)
     signed = signed_at(in_time)
-    return replace(in_time, evidence=evidence.sifted(lambda one: _before(in_time, signed, one)))
+    return replace(
+        in_time, evidence=evidence.sifted(lambda one: _later_doubt(in_time, signed, one))
+    )
 
 
 def _doubt(context: Context, signature: Signature) -> Doubt | None:
@@ -37,11 +41,26 @@ def _doubt(context: Context, signature: Signature) -> Doubt | None:
     if day > context.today:
         return Doubt.IN_FUTURE
     accepts = signature.decision is Decision.ACCEPT
-    return Doubt.TOO_EARLY if accepts and day < first_day(context, signature) else None
+    is_early = day < first_day(context, signature) or overtaken(context, signature)
+    return Doubt.TOO_EARLY if accepts and is_early else None
 
 
-def _before(context: Context, signed: datetime | None, signature: Signature) -> Doubt | None:
-    """Tell whether what was signed had not been handed over; an earlier revision may have been."""
+def overtaken(context: Context, signature: Signature) -> int | None:
+    """Return the earlier revision that was not signed yet when somebody signed this one off."""
+    before = context.earlier if signature.act == SIGN_OFF else ()
+    signed = ((one.case.revision, ever_signed_at(one)) for one in before)
+    return next((number for number, at in signed if at and signature.instant < at), None)
+
+
+def _later_doubt(context: Context, signed: datetime | None, signature: Signature) -> Doubt | None:
+    """Tell what only the sign-offs show: whose role it was at that time, what was handed over.
+
+    Of several revisions an earlier one may have been.
+    """
+    if context.earlier and signature.event and signature.role in _ROLES:
+        held = in_force_at(context, signature.instant).case
+        if (signature.role, signature.person) not in slots(held):
+            return Doubt.NOT_IN_ROLE
     early = signed and signature.instant < signed and signature.decision is Decision.ACCEPT
     own = filing(context)
     is_own = not context.earlier or (own and context.case.path_of(own) == signature.event)

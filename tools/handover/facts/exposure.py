@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover import money
-from handover.facts.papers import RECEIVABLES, SAMPLES, detail, outstanding
+from handover.facts.papers import RECEIVABLES, SAMPLES, detail, documented, outstanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.model import Problem
     from handover.papers.tables import Row
-
-_NAMES = ("doc_no", "invoice_no")
 
 
 def exposure(context: Context, problem: Problem) -> Decimal | None:
@@ -40,8 +38,8 @@ def counted(context: Context, customer: str, sku: str) -> int | None:
 
 def _of_document(context: Context, problem: Problem) -> Decimal | None:
     found = detail(context, problem.customer, RECEIVABLES)
-    rows = found.rows if found and found.whole and problem.document else ()
-    named = [row for row in rows if problem.document in {row.text(name) for name in _NAMES}]
+    rows = found.rows if found and found.whole else ()
+    named = documented(rows, problem.document)
     return _sum(row.money("outstanding") for row in named) if named else None
 
 

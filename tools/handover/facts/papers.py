@@ -21,6 +21,7 @@ RECEIVABLES, SAMPLES = "receivables", "samples"
 OF_CUSTOMERS = frozenset({CUSTOMER_FILE, STATEMENT, RECEIVABLES, SAMPLES})
 """The materials each row of which names its customer."""
 
+_DOCUMENT_NUMBERS = ("doc_no", "invoice_no")
 _NOTHING = money.from_fen(0)
 
 
@@ -110,6 +111,13 @@ def of(context: Context, material: str) -> tuple[Detail, ...]:
 def detail(context: Context, customer: str, material: str) -> Detail | None:
     """Return what the table of one material says of a customer."""
     return next((one for one in of(context, material) if one.customer == customer), None)
+
+
+def documented(rows: tuple[Row, ...], document: str | None) -> tuple[Row, ...]:
+    """Return the rows about a document, by its own number or that of its invoice."""
+    return tuple(
+        row for row in rows if document and document in map(row.values.get, _DOCUMENT_NUMBERS)
+    )
 
 
 def column_of(context: Context, row: Row, name: str) -> Column:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from handover.facts.context import Context
-    from handover.model import Problem
+    from handover.model import Issue, Problem
     from handover.policy import Edition
 
 
@@ -88,9 +88,17 @@ def question(
     return replace(asked, seen_by=dict(_seen_by(context, edition, problem, asked)))
 
 
+def issue_of(context: Context, problem: Problem) -> Issue | None:
+    """Return the issue that a loss comes of, as the revision tells it whose clock counts."""
+    return (clock(context, problem) or context).case.issue(problem.issue)
+
+
 def left_unresolved(context: Context, problem: Problem) -> bool:
-    """Tell whether a loss comes of a problem of its customer that was left unresolved (R56)."""
-    issue = context.case.issue(problem.issue)
+    """Tell whether a loss comes of a problem of its customer that was left unresolved (R56).
+
+    It was, if the revision whose clock counts says so: that is what everybody had signed.
+    """
+    issue = issue_of(context, problem)
     return (
         issue is not None
         and (issue.kind, issue.state) == ("problem", IssueState.UNRESOLVED)

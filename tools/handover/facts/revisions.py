@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from handover.facts.sign_off import ever_signed_on, signed_on
+from handover.facts.papers import OF_CUSTOMERS, detail, documented
+from handover.facts.sign_off import ever_signed_at, ever_signed_on, signed_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from handover.facts.context import Context
     from handover.model import Filing, Problem
@@ -18,6 +20,13 @@ def effective(revisions: Sequence[Context]) -> Context:
     """Return the last revision that everybody signed; the last one where none is signed yet."""
     signed = [revision for revision in revisions if ever_signed_on(revision)]
     return (signed or revisions)[-1]
+
+
+def in_force_at(context: Context, instant: datetime) -> Context:
+    """Return the revision that everybody had signed last at an instant; the first before that."""
+    signed = ((one, ever_signed_at(one)) for one in context.revisions)
+    held = [one for one, at in signed if at and at <= instant]
+    return (held or context.revisions)[-1 if held else 0]
 
 
 def first_signed_on(context: Context) -> date | None:
@@ -41,9 +50,7 @@ def clock_of(context: Context, problem: Problem, rule: object) -> Context | None
     It is one of those signed up to the day of discovery. None where the option asks for the paper
     that was wrong, several revisions were signed, and the record does not tell it.
     """
-    signed = [(ever_signed_on(one), one) for one in context.revisions]
-    found = [one for day, one in signed if day and day <= problem.found_on]
-    candidates = found or list(context.revisions[:1])
+    candidates = signed_by(context, problem.found_on)
     if len(candidates) == 1 or rule == "first_revision":
         return candidates[0]
     if rule == "last_revision":
@@ -54,11 +61,23 @@ def clock_of(context: Context, problem: Problem, rule: object) -> Context | None
     return next(one for one in candidates if _content(one, problem) == faulty)
 
 
-def _content(context: Context, problem: Problem) -> str | None:
-    """Return what tells the paper that was wrong from another: its digest, or its nil return."""
-    line = context.case.line(problem.customer)
-    paper = line.papers.get(problem.faulty_paper or "") if line else None
-    if paper is None:
-        return None
-    own = context.evidence.contents.get(paper.file) if paper.file else paper.sha256
-    return paper.nil or own
+def signed_by(context: Context, day: date) -> tuple[Context, ...]:
+    """Return the revisions signed up to a day, the oldest first; before any, the first one."""
+    signed = ((one, ever_signed_on(one)) for one in context.revisions)
+    return tuple(one for one, on in signed if on and on <= day) or context.revisions[:1]
+
+
+def _content(context: Context, problem: Problem) -> object:
+    """Return what tells the paper that was wrong from another: what it says, not how it is stored.
+
+    Of a table it is its rows about the customer, or about the document if the loss names one.
+    """
+    line, kind = context.case.line(problem.customer), problem.faulty_paper or ""
+    paper = line.papers.get(kind) if line else None
+    if paper is None or paper.nil:
+        return paper and Counter[object]()
+    table = detail(context, problem.customer, kind) if kind in OF_CUSTOMERS else None
+    if table is None or not table.whole:
+        return context.evidence.contents.get(paper.file) if paper.file else paper.sha256
+    rows = documented(table.rows, problem.document) or table.rows
+    return Counter(tuple(row.values.values()) for row in rows)

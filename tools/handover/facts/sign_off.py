@@ -48,11 +48,18 @@ def signers(
 ) -> tuple[tuple[Signer, tuple[Slot, ...]], ...]:
     """Return who signs an act in the edition's order, each with the slots of those named.
 
-    For a function it is who holds it today; who ever did, if asked, and for an event.
+    For a function it is who holds it today; who ever did, if asked, and for an event. The parties
+    who sign an event are those of the revision by which all had signed it, or the one that holds.
     """
     asked = context.policy.act(act).signers if context.policy else ()
-    ever = ever or event is not None
-    return tuple((signer, tuple(_slots(context, signer, event, ever=ever))) for signer in asked)
+    named, ever = _signed_by(context, event) if event else context, ever or event is not None
+    return tuple((signer, tuple(_slots(named, signer, event, ever=ever))) for signer in asked)
+
+
+def _signed_by(context: Context, event: Event) -> Context:
+    """Return the first revision all of whose parties signed an event; the last where none have."""
+    done = (one for one in context.earlier if _heard_at(context, one, event.act, event))
+    return next(done, context)
 
 
 def _slots(context: Context, signer: Signer, event: Event | None, *, ever: bool) -> Iterator[Slot]:
@@ -173,7 +180,20 @@ def agreed(context: Context, act: str) -> bool:
 def _agreed_at(
     context: Context, act: str, event: Event | None = None, *, later: bool | None = None
 ) -> datetime | None:
-    groups = _groups(context, act, event, later=later)
+    named = _signed_by(context, event) if event else context
+    return _heard_at(context, named, act, event, later=later)
+
+
+def _heard_at(
+    context: Context,
+    named: Context,
+    act: str,
+    event: Event | None = None,
+    *,
+    later: bool | None = None,
+) -> datetime | None:
+    """Return the instant at which all had accepted whom a revision names."""
+    groups = _groups(named, act, event, later=later)
     path = context.case.path_of(event) if event else None
     return context.evidence.agreed(act, groups, path) if groups else None
 
@@ -182,12 +202,15 @@ def _groups(
     context: Context, act: str, event: Event | None = None, *, later: bool | None = None
 ) -> list[Group]:
     """Return who must sign, or of whom one must; only the later ones or the others, if asked."""
+    asked = context.policy.act(act).signers if context.policy else ()
     return [
         Group(
-            frozenset((slot.role, slot.person) for slot in group),
+            frozenset(
+                (slot.role, slot.person) for slot in _slots(context, signer, event, ever=True)
+            ),
             every=signer.every or signer.channel_functions,
         )
-        for signer, group in signers(context, act, event, ever=True)
+        for signer in asked
         if later in {None, signer.later}
     ]
 
@@ -197,22 +220,25 @@ def _day(context: Context, instant: datetime | None) -> date | None:
 
 
 @once
-def voided_on(context: Context) -> date | None:
-    """Return the day on which all three sides had signed what was changed afterwards (R80).
+def voided_at(context: Context) -> datetime | None:
+    """Return the instant at which all three sides had signed what was changed afterwards (R80).
 
     None once they have signed what it is now.
     """
     groups = _groups(context, SIGN_OFF, later=False)
-    if not groups or signed_at(context):
-        return None
-    return _day(context, context.evidence.voided(groups))
+    return context.evidence.voided(groups) if groups and not signed_at(context) else None
+
+
+def ever_signed_at(context: Context) -> datetime | None:
+    """Return the instant of the sign-off, even if the content was changed afterwards."""
+    return signed_at(context) or voided_at(context)
 
 
 def ever_signed_on(context: Context) -> date | None:
     """Return the sign-off day, even if the content was changed afterwards."""
-    return signed_on(context) or voided_on(context)
+    return _day(context, ever_signed_at(context))
 
 
 def is_voided(context: Context) -> bool:
     """Tell whether the case was signed by all three sides and its content changed afterwards."""
-    return voided_on(context) is not None
+    return voided_at(context) is not None

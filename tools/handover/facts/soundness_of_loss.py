@@ -5,6 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from handover.facts.questions import clock
+from handover.facts.revisions import signed_by
+
 if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.model import Problem
@@ -20,11 +23,11 @@ class Misfit(StrEnum):
 def misfit(context: Context, problem: Problem) -> Misfit | None:
     """Return what keeps a loss from being shared by this case (R70, R78); None if nothing does.
 
-    Whose window holds, and who its receiver is, nobody can tell of a customer of another case; a
-    stranger bears no share of finance and commerce.
+    Whose window holds, and who its receiver is, nobody can tell of a customer whom the case did not
+    hand over when the loss was found; a stranger bears no share of finance and commerce.
     """
-    if context.case.line(problem.customer) is None:
+    if signed_by(context, problem.found_on)[-1].case.line(problem.customer) is None:
         return Misfit.CUSTOMER
-    error = problem.finance_error
-    is_stranger = error and error.by not in context.case.parties.finance_commerce
+    error, basis = problem.finance_error, clock(context, problem) or context
+    is_stranger = error and error.by not in basis.case.parties.finance_commerce
     return Misfit.CLERK if is_stranger else None

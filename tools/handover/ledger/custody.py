@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from handover.dates import add_days, local_day
-from handover.facts.sign_off import signed_at, voided_on
+from handover.facts.sign_off import signed_at, voided_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,10 +78,10 @@ def moves(context: Context) -> Iterator[Move]:
     """Yield the customers that a case has moved: none before everybody has signed.
 
     A correction moves those for whom it names another receiver. Whom it hands over no more goes
-    back to the transferor.
+    back to the transferor. What was signed is not undone by cancelling it later (A0412).
     """
     before: dict[str, str | None] = {}
-    for revision in context.revisions if context.case.cancelled_on is None else ():
+    for revision in filter(_takes_place, context.revisions):
         if instant := signed_at(revision):
             after = _receivers(revision.case)
             yield from _moved(revision, instant, before, after)
@@ -100,6 +100,10 @@ def _moved(
         receiver = after.get(customer, giver)
         if customer not in before or before[customer] != receiver:
             yield Move(customer, giver, receiver, day, instant, case.folder, case.id)
+
+
+def _takes_place(revision: Context) -> bool:
+    return revision.case.cancelled_on is None
 
 
 def _receivers(case: Case) -> dict[str, str | None]:
@@ -185,6 +189,6 @@ class Custody:
 
 
 def _voided(context: Context) -> Iterator[str]:
-    for revision in context.revisions if context.case.cancelled_on is None else ():
-        if voided_on(revision):
+    for revision in filter(_takes_place, context.revisions):
+        if voided_at(revision):
             yield from (line.customer for line in revision.case.customers)

@@ -110,14 +110,33 @@ def _left_in_cases(ledger: Ledger, person: str) -> set[str]:
 
 
 def handed_over_by_other(ledger: Ledger) -> Iterator[Found]:
-    """Flag a customer whom somebody else than the transferor held: a gap, or a second time (R01)."""
+    """Flag a customer whom somebody else than the transferor held: a gap, or a second time (R01).
+
+    A correction moves no customer whom a later case has handed on since.
+    """
     for entry, context in ledger.judged:
+        yield from _handed_on(ledger, entry)
         for line in _certain(ledger, entry.case):
             held = ((day, _held(ledger, entry.case, line, day)) for day in _days(context))
             others = ((day, one) for day, one in held if not _is_giver(ledger, entry.case, one))
             for day, one in list(others)[:1]:
                 facts = {"holder": one and one.person, "other": one and one.case, "day": day}
                 yield entry, flag(line.at / "customer", **facts, **_handed(entry.case, line))
+
+
+def _handed_on(ledger: Ledger, entry: Entry) -> Iterator[Found]:
+    """Yield the customers whom a signed correction moved although another case had them by then."""
+    case = entry.case
+    for customer, moved in ledger.custody.moves.items():
+        ordered = sorted(moved, key=lambda move: move.order)
+        own = [index for index, move in enumerate(ordered) if move.folder == case.folder]
+        for index in own[1:]:
+            before, line = ordered[index - 1], case.line(customer)
+            if before.folder != case.folder:
+                at = line.at / "customer" if line else case.at / "customers"
+                facts = {"customer": customer, "transferor": case.parties.transferor}
+                held = {"holder": before.receiver, "other": before.case}
+                yield entry, flag(at, **held, day=ordered[index].day, **facts)
 
 
 def _handed(case: Case, line: CustomerLine) -> dict[str, object]:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from handover.facts.liability import Judgement
     from handover.facts.losses import CaseLoss
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
     from handover.policy import Edition
+    from handover.verdicts import CaseReport
     from handover.words import Voice
 
 SHARES = ("L-WAGE-20", "L-FAULT", "L-RULES")

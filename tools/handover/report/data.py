@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from handover.facts.status import Correction
     from handover.findings import Finding
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
+    from handover.verdicts import CaseReport
 
 VERSION = 1
 

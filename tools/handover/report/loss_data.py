@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from handover.facts.liability import Judgement, Outcome
     from handover.facts.losses import CaseLoss, Decided, Stage
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
     from handover.report.data import Shape
+    from handover.verdicts import CaseReport
 
 
 def liability(report: Report, wages: Mapping[str, Decimal]) -> Shape:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from handover.facts.liability import Judgement, Ruled
     from handover.facts.losses import CaseLoss, Decided
     from handover.model import Recovery
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
     from handover.report.owed import Sum
+    from handover.verdicts import CaseReport
     from handover.words import Voice
 
 

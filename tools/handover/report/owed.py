@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from handover.facts.losses import CaseLoss
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
+    from handover.verdicts import CaseReport
 
 
 class By(StrEnum):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handover.facts.steps import Step
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
+    from handover.verdicts import CaseReport
     from handover.words import Voice
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.facts.losses import CaseLoss
     from handover.model import Event, Recovery
-    from handover.pipeline import CaseReport
+    from handover.verdicts import CaseReport
 
 
 def signed_by(context: Context, event: Event) -> tuple[Signature, ...]:

@@ -142,6 +142,8 @@ RULES = (
     Rule("A1716", a17.same_line_twice),
     Rule("A1717", a17.reporter_missing),
     Rule("A1718", revised.faulty_paper_not_named, WARNING),
+    Rule("A1723", revised.clock_begins_anew, WARNING),
+    Rule("A1724", revised.document_in_other_paper),
     Rule("A1801", a18.cleared_before_filing),
     Rule("A1802", a18.clearance_of_other_person),
     Rule("A1901", a19.price_missing),
@@ -262,7 +264,7 @@ def _finding(context: Context, rule: Rule, weight: Severity, flag: Flag, place: 
 
 def _clause(context: Context, rule: Rule) -> str | None:
     """Return the clause that a rule stands for; of the first edition if the case is older."""
-    editions = (context.policy,) if context.policy else context.editions[:1]
+    editions = (context.policy,) if context.policy else context.editions
     clause = next((edition.clause_of(rule.code) for edition in editions), None)
     return clause.clause if clause else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.facts.questions import left_unresolved
+from handover.facts.questions import issue_of, left_unresolved
 from handover.facts.sign_off import SIGN_OFF, ever_signed_on, signed_on
 from handover.findings import flag
 from handover.model import IssueState, Role
@@ -43,7 +43,7 @@ def loss_laid_to_other_issue(context: Context) -> Iterator[Flag]:
     another finding.
     """
     for problem in context.case.problems:
-        issue = context.case.issue(problem.issue)
+        issue = issue_of(context, problem)
         if issue and issue.state is not IssueState.OPEN and not left_unresolved(context, problem):
             other = issue.customer if issue.customer != problem.customer else None
             at = problem.at / "issue"

@@ -9,6 +9,7 @@ from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.questions import clock_start, liability_edition
 from handover.facts.sign_off import REPORTER, is_voided
+from handover.facts.soundness_of_loss import Misfit, misfit
 from handover.findings import flag
 from handover.model import Problem, Recovery, Settlement, day_of
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def problem_customer_not_in_case(context: Context) -> Iterator[Flag]:
     """Flag a loss at a customer that this case does not hand over (R78)."""
     for problem in context.case.problems:
-        if context.case.line(problem.customer) is None:
+        if misfit(context, problem) is Misfit.CUSTOMER:
             yield flag(problem.at / "customer", customer=problem.customer)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.facts.questions import clock
 from handover.findings import flag
 from handover.model import Penalty
 
@@ -12,14 +13,13 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.findings import Flag
-    from handover.model import Problem
+    from handover.model import Case, Problem
 
 
 def finance_error_by_stranger(context: Context) -> Iterator[Flag]:
     """Flag a finance error laid to somebody who is not finance or commerce of the case (R70)."""
-    clerks = context.case.parties.finance_commerce
     for problem in context.case.problems:
-        error = problem.finance_error
+        error, clerks = problem.finance_error, _handed(context, problem).parties.finance_commerce
         known = error and all(map(context.register.knows, (error.by, *clerks)))
         if error and known and error.by not in clerks:
             yield flag(error.at / "by", person=error.by)
@@ -28,10 +28,15 @@ def finance_error_by_stranger(context: Context) -> Iterator[Flag]:
 def finance_error_without_paper(context: Context) -> Iterator[Flag]:
     """Flag a finance error in a paper that the case does not hold for the customer (R70)."""
     for problem in context.case.problems:
-        error, line = problem.finance_error, context.case.line(problem.customer)
+        error, line = problem.finance_error, _handed(context, problem).line(problem.customer)
         paper = line.papers.get(error.paper) if error and line else None
         if error and line and (paper is None or paper.nil):
             yield flag(error.at / "paper", material=error.paper, customer=problem.customer)
+
+
+def _handed(context: Context, problem: Problem) -> Case:
+    """Return the case as everybody had signed it when the clock of a loss began (A21)."""
+    return (clock(context, problem) or context).case
 
 
 def criticised_in_other_month(context: Context) -> Iterator[Flag]:

@@ -74,11 +74,11 @@ def _overdue(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
 def _ages(context: Context, row: Row, days: int) -> tuple[Text | None, Text | None]:
     """Return the age typed and the right one; none where the edition has other ages."""
     choices = column_of(context, row, "bucket").choices
-    names = {choice.value: choice.name for choice in choices}
+    names: dict[str | None, Text] = {choice.value: choice.name for choice in choices}
     ages = context.policy.papers.ages if context.policy else ()
     if len(ages) + 1 != len(choices):
         return None, None
-    return names.get(row.text("bucket") or ""), choices[bisect_left(ages, days)].name
+    return names.get(row.text("bucket")), choices[bisect_left(ages, days)].name
 
 
 def due_date_differs(context: Context) -> Iterator[Flag]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from handover.facts.questions import issue_of
 from handover.findings import flag
 from handover.model import (
     Clearance,
@@ -160,18 +161,17 @@ def _likeness(path: str) -> str:
 
 def issue_unknown(context: Context) -> Iterator[Flag]:
     """Flag a loss or a visit that names an issue which the case does not have."""
-    known = {issue.id for issue in context.case.issues}
-    for issue, at in _named_issues(context):
-        if issue not in known:
-            yield flag(at, issue=issue)
+    for issue, at in _unknown_issues(context):
+        yield flag(at, issue=issue)
 
 
-def _named_issues(context: Context) -> Iterator[tuple[str, At]]:
+def _unknown_issues(context: Context) -> Iterator[tuple[str, At]]:
     for visit in context.case.visits:
         for index, issue in enumerate(visit.differences):
-            yield issue, visit.at / "differences" / index
+            if context.case.issue(issue) is None:
+                yield issue, visit.at / "differences" / index
     for problem in context.case.problems:
-        if problem.issue:
+        if problem.issue and issue_of(context, problem) is None:
             yield problem.issue, problem.at / "issue"
 
 

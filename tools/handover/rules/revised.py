@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from handover.facts.liability import Refusal
 from handover.facts.losses import losses
+from handover.facts.papers import details, documented
+from handover.facts.questions import clock
+from handover.facts.revisions import signed_by
 from handover.facts.sign_off import ever_signed_on
 from handover.findings import flag
 
@@ -50,6 +53,36 @@ def _identity(case: Case) -> dict[str, tuple[object, At]]:
         "kind": (case.kind, case.at / "kind"),
         "transferor": (transferor, case.parties.at / "transferor"),
     }
+
+
+def clock_begins_anew(context: Context) -> Iterator[Flag]:
+    """Flag a loss whose clock is not the first sign-off: its paper was corrected since (A21)."""
+    for problem in context.case.problems:
+        signed = signed_by(context, problem.found_on)
+        counts = clock(context, problem)
+        if counts and counts is not signed[0] and problem.faulty_paper:
+            yield flag(
+                problem.at,
+                problem=problem.number,
+                material=problem.faulty_paper,
+                revision=counts.case.revision,
+                first=ever_signed_on(signed[0]),
+                signed_on=ever_signed_on(counts),
+            )
+
+
+def document_in_other_paper(context: Context) -> Iterator[Flag]:
+    """Flag a loss that names a document, and a paper that does not show it while another does (A21)."""
+    for problem in context.case.problems:
+        handed = signed_by(context, problem.found_on)[-1]
+        held = [one for one in details(handed) if one.customer == problem.customer]
+        named = [one for one in held if one.material == problem.faulty_paper and one.whole]
+        shown = [one.material for one in held if documented(one.rows, problem.document)]
+        if named and shown and named[0].material not in shown:
+            key = "finance_error" if problem.finance_error else "paper"
+            at = problem.at / key / "paper" if problem.finance_error else problem.at / key
+            material, others = named[0].material, tuple(shown)
+            yield flag(at, document=problem.document, material=material, others=others)
 
 
 def faulty_paper_not_named(context: Context) -> Iterator[Flag]:

@@ -64,7 +64,7 @@ def sample_price_missing(context: Context) -> Iterator[Flag]:
     """Flag samples of the company for which the price lists have no price, or two (R22)."""
     for _, row, prices in _priced(context):
         if len(prices) != 1:
-            several = len(prices) > 1
+            several = bool(prices)
             yield flag(row.place("sku"), sku=row.text("sku"), day=row.day("as_of"), several=several)
 
 
@@ -86,7 +86,7 @@ def sample_value_wrong(context: Context) -> Iterator[Flag]:
 def _priced(context: Context) -> Iterator[tuple[str, Row, tuple[Decimal, ...]]]:
     """Yield the samples of the company with the prices of the customer's channel that day (A4)."""
     policy = context.policy
-    for customer, row in _rows(context) if policy else ():
+    for customer, row in _rows(context):
         known = context.register.customers.get(customer)
         sku, day = row.text("sku"), row.day("as_of")
         if policy and known and sku and day and row.text("ownership") == "company":

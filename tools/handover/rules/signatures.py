@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handover.dates import local_day
 from handover.evidence import Decision, Doubt
-from handover.facts.admitted import first_day
+from handover.facts.admitted import first_day, overtaken
 from handover.facts.revisions import filing
 from handover.facts.sign_off import SIGN_OFF, is_voided, signed_on
 from handover.findings import At, flag
@@ -132,8 +132,17 @@ def receipt_too_early(context: Context) -> Iterator[Flag]:
         first = first_day(context, one)
         day = local_day(one.instant, context.register.time_zone)
         after = signed if day >= first else None
+        before = overtaken(context, one) if day >= first else None
         if not (after and handed and handed.filed_on < after):
-            yield flag(one.at, person=one.person, day=day, first=first, signed_on=after)
+            yield flag(
+                one.at,
+                overtaken=before is not None,
+                revision=before,
+                person=one.person,
+                day=day,
+                first=first,
+                signed_on=after,
+            )
 
 
 def receipt_at_odds(context: Context) -> Iterator[Flag]:

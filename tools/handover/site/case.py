@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from handover.evidence import Signature
     from handover.findings import Finding
     from handover.model import Event
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
     from handover.register import Position
+    from handover.verdicts import CaseReport
 
 
 @dataclass(frozen=True, slots=True)

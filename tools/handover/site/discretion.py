@@ -10,7 +10,8 @@ from handover.model import Penalty
 if TYPE_CHECKING:
     from handover.evidence import Evidence
     from handover.facts.losses import CaseLoss
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
+    from handover.verdicts import CaseReport
 
 
 def discreet(report: Report) -> Report:

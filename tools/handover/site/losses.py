@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from handover.facts.losses import CaseLoss, Stage
     from handover.findings import Text
     from handover.model import Recovery, Settlement
-    from handover.pipeline import CaseReport
     from handover.policy import Edition, Reading
     from handover.report.adoption import Told
+    from handover.verdicts import CaseReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from handover.findings import Finding
     from handover.model import Case
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
     from handover.report.coverage import Proofs
     from handover.site.press import Page
+    from handover.verdicts import CaseReport
 
 Groups = tuple[tuple["Finding", ...], ...]
 

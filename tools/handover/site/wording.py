@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from handover.facts.steps import Step
     from handover.findings import Finding, Text
     from handover.ledger.clearance import Exit
-    from handover.pipeline import CaseReport, Report
+    from handover.pipeline import Report
     from handover.register import Adoption
     from handover.report.adoption import Told
     from handover.report.coverage import Proof
     from handover.site.losses import OtherReading
+    from handover.verdicts import CaseReport
     from handover.words import Said
     from handover.words.notices import Notice
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handover.facts.bearers import PersonShare
     from handover.facts.liability import Alternative, Judgement, Outcome
     from handover.facts.split import Share
-    from handover.pipeline import CaseReport
+    from handover.verdicts import CaseReport
     from handover.words import Voice
 
 
