@@ -51,8 +51,7 @@ def _of_seal(register: Register, receipt: Data, on: date) -> Doubt | None:
     key = _known(register.sealers, on).get(named)
     if key is None:
         return Doubt.SEALER_UNKNOWN
-    flaw = sshsig.flaw(signature, canonical(sealed), SEALS, key)
-    return Doubt.SEAL_BROKEN if flaw else None
+    return None if _is_over(sealed, signature, SEALS, key) else Doubt.SEAL_BROKEN
 
 
 def _of_key(register: Register, receipt: Data, on: date) -> Doubt | None:
@@ -64,8 +63,17 @@ def _of_key(register: Register, receipt: Data, on: date) -> Doubt | None:
     key = next((one for one in known.values() if one.line == evidence["public_key"]), None)
     if key is None:
         return Doubt.KEY_UNKNOWN
-    flaw = sshsig.flaw(evidence["signature"], canonical(statement), STATEMENTS, key)
-    return Doubt.SIGNATURE_BROKEN if flaw else None
+    genuine = _is_over(statement, evidence["signature"], STATEMENTS, key)
+    return None if genuine else Doubt.SIGNATURE_BROKEN
+
+
+def _is_over(content: Data, signature: str, namespace: str, key: PublicKey) -> bool:
+    """Tell whether a signature is over content by a key; nothing is that has no canonical form."""
+    try:
+        message = canonical(content)
+    except ValueError:
+        return False
+    return sshsig.flaw(signature, message, namespace, key) is None
 
 
 def _known(keys: Iterable[Key], on: date) -> dict[str, PublicKey]:

@@ -172,16 +172,22 @@ def write(root: Path) -> Path:
     """Write the company with its one case, and return its folder."""
     register = root / "cases/register"
     put(register / "repository.yaml", REPOSITORY)
-    for number, (person, function, title, superior) in enumerate(PEOPLE, 1):
-        line = f"    reports_to: {superior}\n" if superior else ""
-        text = PERSON % (person, function, title, line, number, number, keys.public_line(person))
-        put(register / f"people/{person}.yaml", text)
+    for person in PEOPLE:
+        hire(root, *person)
     put(register / "prices/2025-07.csv", PRICES)
     edition = root / "schema/policy" / POLICY.name
     edition.parent.mkdir(parents=True)
     shutil.copyfile(POLICY, edition)
     add_case(root, CASE, "C0101")
     return root
+
+
+def hire(root: Path, person: str, function: str, title: str, superior: str) -> None:
+    """Write the record of a person, whose account has the digits of the employee number."""
+    line = f"    reports_to: {superior}\n" if superior else ""
+    account = int(person[1:])
+    text = PERSON % (person, function, title, line, account, account, keys.public_line(person))
+    put(root / f"cases/register/people/{person}.yaml", text)
 
 
 def add_case(root: Path, folder: str, customer: str) -> Path:

@@ -17,6 +17,7 @@ from company import (
     SIDES,
     add_case,
     edit,
+    hire,
     put,
     receipt,
     revise,
@@ -114,6 +115,7 @@ def test_signatures_of_one_revision_count_for_no_other(root: Path) -> None:
         said["statement"]["subject"]["sha256"] = json.loads(
             (path.parent / f"case-{role}-{person}.json").read_text()
         )["statement"]["subject"]["sha256"]
+        said["evidence"]["signature"] = keys.own(said["statement"])
         put(path, json.dumps(keys.sealed(said)))
     assert Status.SIGNING is verdict(root).standing.status
     assert [("S0104", f"{CASE}/revisions/2/case.yaml")] == errors(root)
@@ -523,12 +525,8 @@ def test_cancelling_in_a_correction_undoes_no_sign_off(root: Path) -> None:
 
 
 def test_a_correction_takes_no_customer_whom_a_later_case_handed_on(root: Path) -> None:
-    for number, account in (("E1003", 8), ("E1004", 9)):
-        known = (root / "cases/register/people/E1002.yaml").read_text()
-        text = known.replace("E1002", number).replace(
-            "id: 2, login: user-2", f"id: {account}, login: u"
-        )
-        put(root / f"cases/register/people/{number}.yaml", text)
+    for person in ("E1003", "E1004"):
+        hire(root, person, "sales", "staff", "E2001")
     add_case(root, OTHER, "C0101")
     later = (root / OTHER / "case.yaml").read_text()
     later = later.replace("E1002", "E1003").replace("transferor: E1001", "transferor: E1002")
@@ -563,11 +561,7 @@ def filed(root: Path) -> Path:
 
 def test_who_signed_an_event_in_a_role_of_that_time_signed_it(filed: Path) -> None:
     home = revise(filed)
-    clerk = (filed / "cases/register/people/E4001.yaml").read_text()
-    put(
-        filed / "cases/register/people/E4002.yaml",
-        clerk.replace("E4001", "E4002").replace("id: 5, login: user-5", "id: 9, login: user-9"),
-    )
+    hire(filed, "E4002", "commerce", "staff", "E3001")
     put(home / "case.yaml", (home / "case.yaml").read_text().replace("E4001", "E4002"))
     sign_revision(filed, 2, SECOND)
     receipt(filed, "commerce", "E4002", SECOND, revision=2)

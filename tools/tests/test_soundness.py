@@ -411,18 +411,18 @@ def test_a_second_position_is_no_fault(root: Path) -> None:
 
 def test_an_account_is_one_persons_at_a_time(root: Path) -> None:
     one, other = f"{PEOPLE}/E4001.yaml", f"{PEOPLE}/E5001.yaml"
-    company.edit(root / other, "id: 6", "id: 5")
-    first, second = (line_of(root, file, "id: 5") for file in (one, other))
+    company.edit(root / other, "id: 5001", "id: 4001")
+    first, second = (line_of(root, file, "id: 4001") for file in (one, other))
     assert [("F0331", one, first), ("F0331", other, second)] == told(root)
     assert [{"person": "E5001"}, {"person": "E4001"}] == [dict(f.facts) for f in found(root)]
     company.edit(
         root / one,
-        "user-5, from: 2020-01-01, to: 2030-12-31",
-        "user-5, from: 2020-01-01, to: 2024-12-31",
+        "user-4001, from: 2020-01-01, to: 2030-12-31",
+        "user-4001, from: 2020-01-01, to: 2024-12-31",
     )
-    company.edit(root / other, "user-6, from: 2020-01-01", "user-6, from: 2024-12-31")
+    company.edit(root / other, "user-5001, from: 2020-01-01", "user-5001, from: 2024-12-31")
     assert 2 == len(told(root))
-    company.edit(root / other, "user-6, from: 2024-12-31", "user-6, from: 2025-01-01")
+    company.edit(root / other, "user-5001, from: 2024-12-31", "user-5001, from: 2025-01-01")
     assert [] == told(root)
 
 
@@ -439,7 +439,7 @@ def test_a_key_is_one_persons(root: Path) -> None:
 
 
 def test_an_account_of_another_host_is_another(root: Path) -> None:
-    company.edit(root / PEOPLE / "E5001.yaml", "github.com, id: 6", "gitlab.com, id: 5")
+    company.edit(root / PEOPLE / "E5001.yaml", "github.com, id: 5001", "gitlab.com, id: 4001")
     assert [] == told(root)
 
 
@@ -478,7 +478,7 @@ def test_a_number_is_registered_once(root: Path, folder: str, number: str, other
 
 
 def test_no_word_of_these_findings_tells_a_phone_or_a_strangers_name(root: Path) -> None:
-    company.edit(root / PEOPLE / "E5001.yaml", "id: 6", "id: 5")
+    company.edit(root / PEOPLE / "E5001.yaml", "id: 5001", "id: 4001")
     file = root / CUSTOMERS / "C0101.yaml"
     company.edit(
         file, "first_owner:", '  - {number: 1, name: 丙, phone: "138-0000-9999"}\nfirst_owner:'
