@@ -183,11 +183,16 @@ def write(root: Path) -> Path:
 
 
 def hire(root: Path, person: str, function: str, title: str, superior: str) -> None:
-    """Write the record of a person, whose account has the digits of the employee number."""
-    line = f"    reports_to: {superior}\n" if superior else ""
-    account = int(person[1:])
-    text = PERSON % (person, function, title, line, account, account, keys.public_line(person))
+    """Write the record of a person."""
+    text = whole_person(person, function, title, superior)
     put(root / f"cases/register/people/{person}.yaml", text)
+
+
+def whole_person(number: str, function: str, title: str, superior: str = "") -> str:
+    """Return the record of a person, whose account has the digits of the employee number."""
+    line = f"    reports_to: {superior}\n" if superior else ""
+    account = int(number[1:])
+    return PERSON % (number, function, title, line, account, account, keys.public_line(number))
 
 
 def add_case(root: Path, folder: str, customer: str) -> Path:

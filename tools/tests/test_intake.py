@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import company
+import keys
 import pytest
 
 from handover import pipeline
@@ -375,7 +376,7 @@ def test_a_linked_register_is_told(root: Path) -> None:
     ],
 )
 def test_a_record_in_a_wrong_place_of_the_register_is_told(root: Path, path: str) -> None:
-    company.put(root / REGISTER / path, company.PERSON % ("E1001", "sales", "staff", "", 1, 1))
+    company.put(root / REGISTER / path, company.whole_person("E1001", "sales", "staff"))
     company.put(root / REGISTER / "people/README.md", "a note does no harm")
     assert [("F0316", f"{REGISTER}/{path}", 1)] == told(root)
 
@@ -616,9 +617,11 @@ def test_a_broken_receipt_leaves_its_case_without_a_verdict(
 def test_a_receipt_is_read_as_json(root: Path) -> None:
     company.sign(root)
     file = company.receipt(root, "receiver", "E1002")
-    said = file.read_text(encoding="utf-8")
-    said = said.replace('"decision": "accept"', '"decision": "refuse", "reason": "\\ud83d\\ude00"')
-    company.put(file, said)
+    said = json.loads(file.read_text(encoding="utf-8"))
+    said["statement"] |= {"decision": "refuse", "reason": "😀"}
+    said["evidence"]["signature"] = keys.own(said["statement"])
+    company.put(file, json.dumps(keys.sealed(said), ensure_ascii=True))
+    assert "\\ud83d\\ude00" in file.read_text(encoding="utf-8")
     (case, _) = report(root).cases
     assert ["😀"] == [one.reason for one in case.context.evidence.refusals]
 

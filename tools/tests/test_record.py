@@ -109,7 +109,7 @@ def receipt(evidence: dict[str, Any]) -> dict[str, Any]:
 RECORDS: list[tuple[str, Any]] = [
     ("case", data(CASE)),
     *(("event", data(text)) for text in EVENTS),
-    ("person", data(company.PERSON % ("E1001", "sales", "staff", "", 1, 1))),
+    ("person", data(company.whole_person("E1001", "sales", "staff"))),
     ("customer", data(company.CUSTOMER % "C0101")),
     ("repository", data(company.REPOSITORY)),
     ("receipt", receipt(REVIEW)),
@@ -394,7 +394,7 @@ def test_a_cure_does_not_repeat_what_is_private() -> None:
     customer = company.CUSTOMER % "C0101"
     found = facts("customer", customer.replace('"138-0000-1011"', "13800001011"))
     assert "13800001011" not in str(found)
-    person = company.PERSON % ("E1001", "sales", "staff", "", 1, 1)
+    person = company.whole_person("E1001", "sales", "staff")
     assert "13800001011" not in str(
         facts("person", person.replace("name: 甲", "name: 13800001011"))
     )
@@ -477,7 +477,7 @@ def test_a_value_is_shown_as_it_could_be_typed(typed: str, expected: str) -> Non
 
 
 def test_what_is_private_is_not_repeated() -> None:
-    person = company.PERSON % ("E1001", "sales", "staff", "", 1, 1)
+    person = company.whole_person("E1001", "sales", "staff")
     assert "…" == facts("person", person.replace("name: 甲", "name: 13800001011"))["value"]
     customer = company.CUSTOMER % "C0101"
     assert "…" == facts("customer", customer.replace('"138-0000-1011"', "13800001011"))["value"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import company
+import keys
 import pytest
 
 import handover
@@ -426,15 +427,12 @@ def test_an_account_is_one_persons_at_a_time(root: Path) -> None:
     assert [] == told(root)
 
 
-KEY = 'keys: [{public_key: "ssh-ed25519 %s", from: 2020-01-01}]\naccounts:\n'
-
-
 def test_a_key_is_one_persons(root: Path) -> None:
-    files = [f"{PEOPLE}/{person}.yaml" for person in ("E1002", "E4001", "E5001")]
-    for file, letter in zip(files, "ABA", strict=True):
-        company.edit(root / file, "accounts:\n", KEY % (letter * 60))
-    first, other = (line_of(root, file, "keys:") for file in (files[0], files[2]))
-    assert [("F0334", files[0], first), ("F0334", files[2], other)] == told(root)
+    files = [f"{PEOPLE}/{person}.yaml" for person in ("E1002", "E5001")]
+    own, others = keys.public_line("E5001"), keys.public_line("E1002")
+    company.edit(root / files[1], own, others)
+    first, other = (line_of(root, file, others) for file in files)
+    assert [("F0334", files[0], first), ("F0334", files[1], other)] == told(root)
     assert [{"person": "E5001"}, {"person": "E1002"}] == [dict(f.facts) for f in found(root)]
 
 
