@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c tools/constraints.txt
 # What decides about people and money is tested branch by branch.
-JUDGING := */handover/rules/*,*/handover/facts/*,*/handover/money.py,*/handover/dates.py,*/handover/evidence.py,*/handover/ledger/*
+JUDGING := */handover/rules/*,*/handover/facts/*,*/handover/money.py,*/handover/dates.py,*/handover/evidence.py,*/handover/authenticity.py,*/handover/sshsig.py,*/handover/canonical.py,*/handover/ledger/*
 export PIP_CONSTRAINT := $(CURDIR)/tools/constraints.txt
 
 .PHONY: help run serve test mutants lint format example clean

@@ -241,13 +241,13 @@ def test_the_loss_is_a_sum_to_check_by_hand(shop: Shop) -> None:
     assert "合计，与要分的损失相等 10,000.00" in text
 
 
-def test_signatures_tell_the_time_of_the_company_and_that_seals_are_not_verified(
+def test_signatures_tell_the_time_of_the_company_and_that_seals_are_verified(
     shop: Shop,
 ) -> None:
     text = shop.page("cases/HO-2026-0001").text
     assert "接收人 甲 E1002 已签字 2026 年 3 月 12 日 10:00 平台见证" in text
     assert "商务 甲 E4001 等签字" in text
-    assert "还没有核验" in text
+    assert "每份回执都用登记的公钥核验过" in text
 
 
 def test_papers_say_whether_there_is_a_file_a_nil_return_or_another_place(shop: Shop) -> None:
