@@ -255,9 +255,9 @@ def test_a_receipt_that_does_not_count_says_why(
 @pytest.mark.parametrize(
     ("state", "login", "doubt"),
     [
-        ("APPROVED", 3, None),
-        ("CHANGES_REQUESTED", 3, "other_decision"),
-        ("APPROVED", 4, "other_account"),
+        ("APPROVED", 2001, None),
+        ("CHANGES_REQUESTED", 2001, "other_decision"),
+        ("APPROVED", 3001, "other_account"),
     ],
 )
 def test_a_review_counts_if_it_is_the_persons_own_and_says_so(
