@@ -399,6 +399,12 @@ FACTS: dict[str, dict[str, object]] = {
         "documents": ("XS-1",),
         "missing": Decimal("1.00"),
     },
+    "X0212": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "count": 2,
+        "amount": Decimal("1.00"),
+    },
 }
 
 CLOSED_SETS = (

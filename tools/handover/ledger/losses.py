@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handover.characters import same
 from handover.facts.questions import left_unresolved, ruling
 from handover.findings import flag
-from handover.ledger.numbers import alike, same
+from handover.ledger.numbers import alike
 from handover.ledger.windows import handed_by, overlapping
 
 if TYPE_CHECKING:
