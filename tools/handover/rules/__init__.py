@@ -187,6 +187,7 @@ RULES = (
     Rule("F0503", receivables.outstanding_wrong, claim=HANDOVER),
     Rule("F0504", receivables.age_wrong, claim=HANDOVER),
     Rule("F0505", statement.customer_balance_differs, claim=SIGN_OFF),
+    Rule("F0506", statement.statement_not_continued, claim=HANDOVER),
     Rule("F0507", tables.cut_offs_differ, claim=HANDOVER),
     Rule("F0508", samples.count_differs, claim=SIGN_OFF),
     Rule("F0509", samples.sample_price_missing, claim=HANDOVER),

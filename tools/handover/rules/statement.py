@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from handover import money
+from handover.dates import add_days
 from handover.facts.papers import (
     RECEIVABLES,
     closings,
@@ -48,6 +50,43 @@ def statement_without_ends(context: Context) -> Iterator[Flag]:
         if statement.whole and ("closing" not in kinds[-1:] or kinds.count("closing") > 1):
             at = (statement.entries or statement.rows)[-1].place("doc_type")
             yield flag(at, number=number, opening=False)
+
+
+def statement_not_continued(context: Context) -> Iterator[Flag]:
+    """Flag a statement of a paper that does not begin where the customer's one before it ends (R24).
+
+    Only the last closing is compared with the receivables; a balance beside it would be nobody's.
+    """
+    for customer, closing, opening in _in_turn(context):
+        ends, begins = closing.day("date"), opening.day("date")
+        expected, balance = _balance(closing), _balance(opening)
+        differs = balance != expected and not explained(context, customer, balance - expected)
+        apart = ends is not None and begins not in {ends, add_days(ends, 1)}
+        if apart or differs:
+            yield flag(
+                opening.place("date" if apart else "balance"),
+                number=opening.text("statement_no"),
+                other=closing.text("statement_no"),
+                day=ends,
+                begins=begins,
+                balance=balance,
+                expected=expected,
+                apart=apart,
+            )
+
+
+def _in_turn(context: Context) -> Iterator[tuple[str, Row, Row]]:
+    """Yield a customer, the closing of one statement and the opening of the one that ends next."""
+    closing = ((one, one.row("closing")) for one in statements(context))
+    ended = [(one, row, day) for one, row in closing if row and (day := row.day("date"))]
+    for (one, row, _), (after, *_) in pairwise(sorted(ended, key=lambda e: (e[0].customer, e[2]))):
+        opening = after.row("opening")
+        if one.customer == after.customer and opening and one.whole:
+            yield one.customer, row, opening
+
+
+def _balance(row: Row) -> Decimal:
+    return row.money("balance") or money.from_fen(0)
 
 
 def receivables_differ_from_statement(context: Context) -> Iterator[Flag]:
