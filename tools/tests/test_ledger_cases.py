@@ -507,6 +507,76 @@ def test_within_one_case_it_is_no_matter_of_two(root: Path) -> None:
     assert [] == found(root)
 
 
+OWED = "客户编号,截止日,单据号,发票号,到期日,原额,已收,已冲,未收余额,有争议\n"
+
+
+def owing(root: Path, number: str, customer: str, *amounts: str) -> None:
+    """Let a case list receivables of a customer: XS-1 with the invoice FP-1, and so on."""
+    folder = root / "cases/2026" / number
+    rows = (
+        f"{customer},2026-02-28,XS-{n},FP-{n},2026-02-10,{one},0.00,0.00,{one},否\n"
+        for n, one in enumerate(amounts, 1)
+    )
+    company.put(folder / "materials/owed.csv", OWED + "".join(rows))
+    papers = "receivables: materials/owed.csv, samples: {nil: 没有铺样}"
+    case = folder / "case.yaml"
+    text = case.read_text().replace("  - {customer: C0101}\n", "")
+    line = f"  - {{customer: {customer}, {papers}}}\n"
+    company.put(case, text.replace("customers:\n", f"customers:\n{line}"))
+
+
+def test_an_invoice_and_its_document_are_one_loss_in_two_cases(root: Path) -> None:
+    two_losses(root, "document: FP-1\n", "document: xs-1\n")
+    assert [] == found(root)  # nobody can tell while the papers are not there
+    owing(root, FIRST, "C0101", "600.00", "400.00")
+    assert [
+        ("X0206", "error", "events", "document: FP-1"),
+        ("X0206", "error", "events", "document: xs-1"),
+    ] == found(root)
+
+
+# ---- X0213: several losses in several cases, and together too much
+
+
+def days_apart(root: Path, *, owed: tuple[str, str], more: str = "") -> None:
+    """Record 543.75 in a case and 543.76 in another, found on other days."""
+    two_losses(root, second=more)
+    file = root / "cases/2026" / SECOND / "events/0001-problem.yaml"
+    company.edit(file, "2026-03-05", "2026-03-06")
+    company.edit(file, "543.75", "543.76")
+    for number, amount in zip((FIRST, SECOND), owed, strict=True):
+        owing(root, number, "C0101", amount)
+
+
+def test_losses_in_two_cases_are_together_no_more_than_either_shows(root: Path) -> None:
+    days_apart(root, owed=("1087.50", "543.76"))  # a fen less than 543.75 + 543.76
+    assert [
+        ("X0213", "warning", "events", 'loss: "543.75"'),
+        ("X0213", "warning", "events", 'loss: "543.76"'),
+    ] == found(root)
+    expected = {"customer": "C0101", "amount": "1087.51", "shown": "1087.50", "cases": (FIRST,)}
+    (_, one) = facts(root, "X0213")
+    assert expected == {**one, "amount": str(one["amount"]), "shown": str(one["shown"])}
+
+
+def test_all_that_one_of_them_shows_may_be_lost(root: Path) -> None:
+    days_apart(root, owed=("543.75", "1087.51"))
+    assert [] == found(root)
+
+
+def test_a_loss_of_a_document_is_not_added_up(root: Path) -> None:
+    days_apart(root, owed=("600.00", "600.00"), more="document: XS-9\n")
+    assert [] == found(root)
+
+
+def test_losses_of_one_case_are_its_own_matter(root: Path) -> None:
+    two_losses(root, second="document: XS-9\n")
+    owing(root, FIRST, "C0101", "1.00")
+    again = (PROBLEM % ("C0101", "2026-03-06")).replace("543.75", "543.76")
+    company.put(root / "cases/2026" / FIRST / "events/0002-problem.yaml", again)
+    assert [] == found(root)
+
+
 # ---- X0210: HR clears at the end
 
 

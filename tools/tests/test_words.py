@@ -321,7 +321,7 @@ FACTS: dict[str, dict[str, object]] = {
         "otherwise": Decimal("20.00"),
         "other_day": DAY,
     },
-    "A1714": {"customer": CUSTOMER, "amount": 4, "shown": 3, "sku": "A-NB14"},
+    "A1714": {"customer": CUSTOMER, "amount": 4, "shown": 3, "sku": "A-NB14", "several": False},
     "A1717": {"problem": "0002"},
     "A1716": {"name": "FP-0007", "other": "0002"},
     "A1801": {"cleared_on": DAY, "filed_on": DAY},
@@ -413,6 +413,12 @@ FACTS: dict[str, dict[str, object]] = {
         "other": "HO-2026-0002",
         "count": 2,
         "amount": Decimal("1.00"),
+    },
+    "X0213": {
+        "customer": CUSTOMER,
+        "amount": Decimal("2.00"),
+        "shown": Decimal("1.00"),
+        "cases": ("HO-2026-0002",),
     },
 }
 

@@ -47,6 +47,7 @@ RULES = (
     Across("X0210", clearance.cleared_with_customers_left),
     Across("X0211", papers.receivable_vanished, claim=Claim.SIGN_OFF),
     Across("X0212", papers.receivable_not_continued, _WARNING, claim=Claim.SIGN_OFF),
+    Across("X0213", losses.losses_beyond_exposure, _WARNING),
 )
 
 

@@ -10,9 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handover import money
-from handover.characters import named_in, same
+from handover.characters import named_in
 from handover.dates import add_days
-from handover.facts.papers import RECEIVABLES, closings, detail, explained, outstanding, statements
+from handover.facts.papers import (
+    RECEIVABLES,
+    closings,
+    detail,
+    explained,
+    numbers_of,
+    outstanding,
+    statements,
+)
 from handover.findings import flag
 
 if TYPE_CHECKING:
@@ -155,17 +163,11 @@ def _gone(before: Context, context: Context, customer: str) -> Iterator[Row]:
     of_customer = (one for one in statements(context) if one.customer == customer)
     paid = [row for one in of_customer for row in one.rows if row.money("credit")]
     is_named = named_in(*(row.text("summary") for row in paid))
-    known = {number for row in (*(now.rows if now else ()), *paid) for number in _numbers(row)}
+    known = {number for row in (*(now.rows if now else ()), *paid) for number in numbers_of(row)}
     for row in then.rows if then else ():
-        left, numbers = row.money("outstanding"), _numbers(row)
+        left, numbers = row.money("outstanding"), numbers_of(row)
         if left and left > 0 and not (numbers & known or any(map(is_named, numbers))):
             yield row
-
-
-def _numbers(row: Row) -> set[str]:
-    """Return the numbers of a document and of its invoice, as far as its row has them."""
-    found = (row.text(name) for name in ("doc_no", "invoice_no") if name in row.values)
-    return {same(number) for number in found if number}
 
 
 def _continued(ledger: Ledger) -> Iterator[_Continued]:

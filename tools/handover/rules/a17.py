@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.characters import same
 from handover.dates import add_months
+from handover.facts.exposure import documents
 from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.questions import clock_start, liability_edition
@@ -92,22 +94,26 @@ def same_loss_twice(context: Context) -> Iterator[Flag]:
 
 
 def same_line_twice(context: Context) -> Iterator[Flag]:
-    """Flag a loss of a document or a serial number of which an earlier one is as well (R78)."""
+    """Flag a loss of a document or a serial number of which an earlier one is as well (R78).
+
+    A document may be named by its own number in one, and by that of its invoice in the other.
+    """
     first: dict[object, str] = {}
     for problem in context.case.problems:
-        for name, at in _named_lines(problem):
-            other = first.setdefault((problem.customer, name), problem.number)
-            if other != problem.number:
-                yield flag(at, name=name, other=other)
+        for name, numbers, at in _named_lines(context, problem):
+            known = [first.setdefault(number, problem.number) for number in sorted(numbers)]
+            others = [number for number in known if number != problem.number]
+            if others:
+                yield flag(at, name=name, other=others[0])
 
 
-def _named_lines(problem: Problem) -> Iterator[tuple[str, At]]:
-    """Yield the document and the serial numbers that a loss is about."""
+def _named_lines(context: Context, problem: Problem) -> Iterator[tuple[str, frozenset[str], At]]:
+    """Yield the document and the serial numbers that a loss is about, as typed and as known."""
     if problem.document:
-        yield problem.document, problem.at / "document"
+        yield problem.document, documents(context, problem), problem.at / "document"
     for line in problem.lines:
         for index, serial in enumerate(line.serials):
-            yield serial, line.at / "serials" / index
+            yield serial, frozenset({same(serial)}), line.at / "serials" / index
 
 
 def recovered_more_than_lost(context: Context) -> Iterator[Flag]:
