@@ -338,6 +338,9 @@ FACTS: dict[str, dict[str, object]] = {
     "A2101": {"opened_on": DAY, "first": LATER},
     "A2102": {"opened_on": DAY, "opened_under": DAY, "signed_under": LATER},
     "A1718": {"problem": "0003", "days": (DAY, LATER)},
+    "A1719": {"problem": "0002"},
+    "A1720": {"person": PERSON, "bears": Decimal("0.00"), "otherwise": Decimal("150.00")},
+    "A1721": {"day": LATER, "settled_on": DAY},
     "A1723": {
         "problem": "0003",
         "material": "receivables",

@@ -13,7 +13,7 @@ from handover.facts.questions import clock_start, liability_edition
 from handover.facts.sign_off import REPORTER, is_voided
 from handover.facts.soundness_of_loss import Misfit, misfit
 from handover.findings import flag
-from handover.model import Problem, Recovery, Settlement, day_of
+from handover.model import Problem, Sequel, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def found_after_limitation(context: Context) -> Iterator[Flag]:
 
 
 def followed_before_found(context: Context) -> Iterator[Flag]:
-    """Flag a report, a recovery or a settlement of a loss that had not been found yet."""
+    """Flag a report of a loss, or what follows one, before the day on which it was found."""
     found = {problem.number: problem.found_on for problem in context.case.problems}
     for number, day, at in _follows(context):
         if number in found and day < found[number]:
@@ -76,7 +76,7 @@ def followed_before_found(context: Context) -> Iterator[Flag]:
 def _follows(context: Context) -> Iterator[tuple[str, date, At]]:
     """Yield what follows a loss: its number, the day and its place."""
     for event in context.case.events:
-        if isinstance(event, Recovery | Settlement):
+        if isinstance(event, Sequel):
             yield event.problem, day_of(event), event.at / event.day_key
         elif isinstance(event, Problem) and event.reported_on:
             yield event.number, event.reported_on, event.at / "reported_on"
@@ -125,6 +125,16 @@ def recovered_more_than_lost(context: Context) -> Iterator[Flag]:
                 yield flag(event.at / "amount", amount=event.amount, left=left)
                 break
             left = left and left - event.amount
+
+
+def recovered_after_settled(context: Context) -> Iterator[Flag]:
+    """Flag a recovery later than the last settlement, whose shares are less by it (A17)."""
+    for problem in context.case.problems:
+        settled = (one.settled_on for one in context.case.settlements(problem.number))
+        last = max(settled, default=None)
+        for event in context.case.recoveries(problem.number):
+            if last and event.recovered_on > last:
+                yield flag(event.at / "recovered_on", day=event.recovered_on, settled_on=last)
 
 
 def reporter_missing(context: Context) -> Iterator[Flag]:
