@@ -321,6 +321,39 @@ def test_a_leaver_who_handed_all_over_keeps_nothing(root: Path) -> None:
     assert [] == found(root)
 
 
+KEPT = "retained: [{customer: C0102, reason: 以后再说}]\nresignation: {last_day: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "weight"),
+    [
+        ("2026-03-31", "error"),  # today
+        ("2026-04-01", "warning"),
+        ("2026-05-01", None),  # more than 30 days ahead
+        ("2009-12-31", None),  # of another time, before this one began
+    ],
+)
+def test_who_resigned_keeps_nobody_after_the_last_day(
+    root: Path, day: str, weight: str | None
+) -> None:
+    case = {"more": KEPT % day, "on": "2026-01-20"}
+    file = hand_over(root, FIRST, "C0101", **case)
+    expected = [("X0202", weight, "people", "employed_to: 2030-12-31")] if weight else []
+    assert expected == found(root)
+    told = {"person": "E1001", "customers": ("C0102",), "last_day": date.fromisoformat(day)}
+    assert [{**told, "left": weight == "error"}] * bool(weight) == facts(root, "X0202")
+    company.put(file, file.read_text() + "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n")
+    assert [] == facts(root, "X0202")
+
+
+def test_who_resigned_is_told_where_the_register_has_no_last_day(root: Path) -> None:
+    hand_over(root, FIRST, "C0101", more=KEPT % "2026-03-30", on="2026-01-20")
+    company.edit(root / "cases/register/people/E1001.yaml", "employed_to: 2030-12-31\n", "")
+    assert ["2026-03-30"] == [str(one["last_day"]) for one in facts(root, "X0202")]
+    leave(root, "E1002", "2026-03-29")
+    assert ["C0102", "C0101"] == [c for one in facts(root, "X0202") for c in one["customers"]]
+
+
 # ---- X0203: who hands over has the customer
 
 

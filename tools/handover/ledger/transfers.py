@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handover.facts.sign_off import signed_on
 from handover.findings import flag
+from handover.ledger.clearance import resigned_on
 from handover.ledger.custody import moves
 from handover.ledger.numbers import of_one_customer, of_one_number
 from handover.ledger.windows import is_open
@@ -74,7 +75,8 @@ def leaver_keeps_customers(ledger: Ledger) -> Iterator[Found]:
     """Flag somebody who has left, or leaves today, and holds a customer in no case (R33)."""
     for person, last, customers in _leavers(ledger):
         if last <= ledger.today:
-            yield None, flag(person.at / "employed_to", **_leaving(person, customers), left=True)
+            told = _leaving(person, last, customers)
+            yield None, flag(person.at / "employed_to", **told, left=True)
 
 
 def leaver_has_customers(ledger: Ledger) -> Iterator[Found]:
@@ -82,21 +84,29 @@ def leaver_has_customers(ledger: Ledger) -> Iterator[Found]:
     for person, last, customers in _leavers(ledger):
         days = ledger.edition.notice.days if ledger.edition else 0
         if timedelta() < last - ledger.today <= timedelta(days):
-            yield None, flag(person.at / "employed_to", **_leaving(person, customers), left=False)
+            told = _leaving(person, last, customers)
+            yield None, flag(person.at / "employed_to", **told, left=False)
 
 
-def _leaving(person: Person, customers: tuple[str, ...]) -> dict[str, object]:
-    return {"person": person.id, "customers": customers, "last_day": person.employed_to}
+def _leaving(person: Person, last: date, customers: tuple[str, ...]) -> dict[str, object]:
+    return {"person": person.id, "customers": customers, "last_day": last}
 
 
 def _leavers(ledger: Ledger) -> Iterator[tuple[Person, date, tuple[str, ...]]]:
-    """Yield who leaves, the last day, and the customers that no case speaks of."""
+    """Yield who leaves, the last day, and the customers that no case speaks of.
+
+    It is that of the resignation, if the register has none or a later one. What a case keeps back
+    stays with nobody who leaves.
+    """
     for person in ledger.register.people.values() if ledger.register else ():
         spoken = ledger.under_way | _left_in_cases(ledger, person.id)
         held = ledger.custody.held(person.id, ledger.today)
         customers = tuple(customer for customer in held if customer not in spoken)
-        if person.employed_to and customers:
-            yield person, person.employed_to, customers
+        resigned = resigned_on(ledger, person.id)
+        days = [person.employed_to, resigned if resigned and person.employed(resigned) else None]
+        last = min(filter(None, days), default=None)
+        if last and customers:
+            yield person, last, customers
 
 
 def _left_in_cases(ledger: Ledger, person: str) -> set[str]:
