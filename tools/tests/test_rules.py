@@ -540,7 +540,7 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
         ),
         (
             "F0508/one-less-at-sign-off",
-            {"booked": 2, "counted": 1, "difference": 1, "typed": False},
+            {"booked": 2, "counted": 1, "difference": 1, "typed": False, "sku": "A-NB15"},
         ),
         (
             "F0514/overdue-and-over-the-limit-is-one-finding",

@@ -177,7 +177,7 @@ FACTS: dict[str, dict[str, object]] = {
         "apart": False,
     },
     "F0507": {"customer": CUSTOMER, "day": DAY, "expected": LATER},
-    "F0508": {"booked": 4, "counted": 3, "difference": 1, "typed": False},
+    "F0508": {"booked": 4, "counted": 3, "difference": 1, "typed": False, "sku": "A-NB15"},
     "F0509": {"sku": "A-NB15", "day": DAY, "several": False},
     "F0511": {"customer": "C0102", "customers": (CUSTOMER,)},
     "F0512": {"column": CELL["column"], "amount": Decimal("20.00"), "expected": Decimal("10.00")},
