@@ -192,6 +192,8 @@ FACTS: dict[str, dict[str, object]] = {
     "F0526": {"amount": Decimal("20.00"), "expected": Decimal("10.00"), "count": 2},
     "F0527": {"sku": "A-NB15", "path": "cases/register/prices/2026-01.csv", "line": 2},
     "F0528": {"original": Decimal("20.00"), "expected": Decimal("10.00")},
+    "F0529": {"number": "XS-9", "day": DAY, "first": DAY, "last": LATER},
+    "F0530": {"amount": Decimal("-10.00")},
     "A0611": {"customer": CUSTOMER, "materials": ("statement",)},
     "A1201": {"customer": CUSTOMER},
     "A1203": {"person": PERSON},

@@ -206,6 +206,8 @@ RULES = (
     Rule("F0525", samples.serials_wrong, claim=HANDOVER),
     Rule("F0526", samples.sample_value_wrong, claim=HANDOVER),
     Rule("F0528", statement.original_differs_from_statement, claim=HANDOVER),
+    Rule("F0529", statement.document_not_in_statement, WARNING, claim=HANDOVER),
+    Rule("F0530", receivables.settled_negative, claim=HANDOVER),
     Rule("S0101", signatures.receipt_of_other_repository),
     Rule("S0102", signatures.receipt_of_other_case),
     Rule("S0103", signatures.signature_stale, WARNING, claim=HANDOVER),
