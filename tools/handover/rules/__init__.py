@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handover.facts.waivers import waived
@@ -45,7 +46,7 @@ from handover.rules import (
 from handover.rules.rule import Claim, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from handover.facts.context import Context
     from handover.findings import At, Flag, Place
@@ -236,6 +237,12 @@ def findings(context: Context, place: Callable[[At], Place]) -> Iterator[Finding
             yield _fault(context, rule, error, place)
         else:
             yield from _told(context, rule, weight, flags, place)
+
+
+def cited(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what is wrong with tables of a case, with the clause that asks for each."""
+    for one in found:
+        yield replace(one, clause=one.clause or _clause_of_paper(context, one.place.file))
 
 
 def _told(
