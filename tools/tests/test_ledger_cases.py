@@ -336,13 +336,16 @@ KEPT = "retained: [{customer: C0102, reason: 以后再说}]\nresignation: {last_
 def test_who_resigned_keeps_nobody_after_the_last_day(
     root: Path, day: str, weight: str | None
 ) -> None:
-    case = {"more": KEPT % day, "on": "2026-01-20"}
-    file = hand_over(root, FIRST, "C0101", **case)
+    hand_over(root, FIRST, "C0101", more=KEPT % day, on="2026-01-20")
     expected = [("X0202", weight, "people", "employed_to: 2030-12-31")] if weight else []
     assert expected == found(root)
     told = {"person": "E1001", "customers": ("C0102",), "last_day": date.fromisoformat(day)}
     assert [{**told, "left": weight == "error"}] * bool(weight) == facts(root, "X0202")
-    company.put(file, file.read_text() + "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n")
+
+
+def test_a_resignation_in_a_cancelled_case_is_none(root: Path) -> None:
+    cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n"
+    open_case(root, FIRST, "C0101", more=KEPT % "2026-03-30" + cancelled)
     assert [] == facts(root, "X0202")
 
 
