@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover import ledger
+from handover.characters import same
 from handover.evidence import Evidence
 from handover.facts.context import Context
 from handover.facts.status import Standing, Status
@@ -84,7 +85,7 @@ def test_a_number_differs_by_more_than_capitals_and_width(other: str) -> None:
 
 
 def test_a_composed_letter_is_the_same_letter() -> None:
-    assert ledger.same("caf\u00e9") == ledger.same("CAFE\u0301")
+    assert same("caf\u00e9") == same("CAFE\u0301")
 
 
 def test_of_many_each_is_reported_beside_one_of_the_others() -> None:
