@@ -198,7 +198,14 @@ FACTS: dict[str, dict[str, object]] = {
     },
     "A0402": {"person": PERSON, "first": Role.TRANSFEROR, "second": Role.SUPERVISOR},
     "A0403": {"person": PERSON, "role": Role.FINANCE},
-    "A0404": {"person": PERSON, "title": "staff", "manager": OTHER, "day": DAY},
+    "A0404": {
+        "person": PERSON,
+        "title": "staff",
+        "manager": OTHER,
+        "day": DAY,
+        "late": False,
+        "waiting": (PERSON,),
+    },
     "A0405": {
         "missing": False,
         "lacking": ("issued_on", "issued_by"),
@@ -207,8 +214,8 @@ FACTS: dict[str, dict[str, object]] = {
         "day": LATER,
         "by": DAY,
     },
-    "A0406": {"day": DAY, "signed_on": LATER},
-    "A0407": {"day": DAY, "signed_on": LATER},
+    "A0406": {"day": DAY, "signed_on": LATER, "waiting": (PERSON,)},
+    "A0407": {"day": DAY, "signed_on": LATER, "waiting": (PERSON,)},
     "A0408": {"role": "receivers"},
     "A0409": {"path": "events/papers/C0101.csv"},
     "A0410": {"people": (PERSON, OTHER)},
@@ -264,8 +271,13 @@ FACTS: dict[str, dict[str, object]] = {
     "F0331": {"person": PERSON},
     "F0332": {"number": 2},
     "F0333": {"number": PERSON, "path": "cases/register/people/e1001.yaml"},
-    "S0104": {},
-    "S0107": {"path": "events/0002-problem.yaml", "people": (PERSON, OTHER)},
+    "S0103": {"person": PERSON, "role": Role.RECEIVER, "path": "cases/2026/HO-2026-0001"},
+    "S0104": {"path": "cases/2026/HO-2026-0001", "count": 5, "revision": 2},
+    "S0107": {
+        "path": "events/0002-problem.yaml",
+        "file": "cases/2026/HO-2026-0001/events/0002-problem.yaml",
+        "people": (PERSON, OTHER),
+    },
     "S0108": {"person": PERSON, "role": Role.FINANCE, "reason": "数不对"},
     "S0109": {"person": PERSON, "day": LATER, "today": DAY},
     "S0110": {
@@ -298,7 +310,7 @@ FACTS: dict[str, dict[str, object]] = {
     "A1701": {"customer": CUSTOMER},
     "A1702": {"found_on": LATER, "today": DAY},
     "A1703": {"found_on": DAY, "signed_on": LATER},
-    "A1704": {"problem": "0002"},
+    "A1704": {"problem": "0002", "waiting": (PERSON,)},
     "A1705": {"found_on": LATER, "months": 24},
     "A1706": {"party": "supervisor", "amount": Decimal("1500.00"), "why": Lack.NOBODY},
     "A1709": {"problem": "0003", "other": "0002"},
@@ -340,7 +352,7 @@ FACTS: dict[str, dict[str, object]] = {
     "A2103": {"published_on": LATER, "edition": DAY},
     **{
         code: {"person": PERSON, "role": Role.RECEIVER}
-        for code in ("S0101", "S0102", "S0103", "S0105", "S0106")
+        for code in ("S0101", "S0102", "S0105", "S0106")
     },
     "A0301": {"rule": "A0401", "customer": CUSTOMER, "reason": "店主出国", "people": (PERSON,)},
     "A0302": {"rule": "A0402", "known": ("A0401", "A0607")},
@@ -369,7 +381,13 @@ FACTS: dict[str, dict[str, object]] = {
     "F0338": {"day": DAY, "first": LATER},
     "E001": {"rule": "A0401", "name": "supervisor_not_direct_superior", "error": "KeyError: 1"},
     "X0101": {"case": "HO-2026-0001", "other": "cases/2026/HO-2026-0001/case.yaml"},
-    "X0102": {"customer": CUSTOMER, "other": "HO-2026-0002"},
+    "X0102": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "late": False,
+        "case": "HO-2026-0001",
+        "waiting": (PERSON,),
+    },
     "X0201": {"customer": CUSTOMER, "transferor": PERSON, "opened_on": DAY},
     "X0202": {"person": PERSON, "customers": (CUSTOMER,), "last_day": DAY, "left": False},
     "X0203": {
@@ -378,6 +396,8 @@ FACTS: dict[str, dict[str, object]] = {
         "day": DAY,
         "customer": CUSTOMER,
         "transferor": PERSON,
+        "late": False,
+        "waiting": (PERSON,),
     },
     "X0204": {"customer": CUSTOMER, "receiver": PERSON, "other": "HO-2026-0002"},
     "X0205": {"cases": ("HO-2026-0002",), "customer": CUSTOMER, "found_on": DAY},

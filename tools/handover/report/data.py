@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from handover.report.revisions import revisions
 from handover.words import LANGUAGES, Voice
 from handover.words.names import names
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from handover.facts.status import Correction
     from handover.findings import Finding
     from handover.pipeline import Report
+    from handover.report.revisions import Revision
     from handover.verdicts import CaseReport
 
 VERSION = 1
@@ -69,6 +71,7 @@ def _standing(case: CaseReport) -> Shape:
         "signed_on": day_text(standing.signed_on),
         "window_last_day": day_text(standing.window_last_day),
         "revision": standing.revision,
+        "revisions": [_revision(one) for one in revisions(case)],
         "correction": _correction(standing.correction),
         "next": [
             {
@@ -80,6 +83,14 @@ def _standing(case: CaseReport) -> Shape:
             }
             for step in standing.steps
         ],
+    }
+
+
+def _revision(one: Revision) -> Shape:
+    return {
+        "revision": one.number,
+        "signed_on": day_text(one.signed_on),
+        "window_last_day": day_text(one.window_last_day),
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handover.report import data as shapes
+from handover.report import revisions
 from handover.report.terminal import unjudged
 from handover.words.sentences import sentence
 
@@ -53,12 +54,14 @@ def lines(report: Report, person: str, voice: Voice) -> Iterator[str]:
     """Yield each case of a person: the roles, where it stands, and what waits for them."""
     found = about(report, person)
     title = voice.phrase("person_title" if found.cases else "person_none", person=person)
-    yield click.style(voice.phrase("as_of", day=report.today) + title, bold=True)
+    as_of = voice.phrase("as_of", day=report.today)
+    yield click.style(f"{as_of}{voice.phrase('between_sentences')}{title}", bold=True)
     for case in found.cases:
         status = voice.term(case.standing.status)
         roles = voice.phrase("in_role", role=_roles(case, person)) if _roles(case, person) else ""
         yield f"{case.context.case.id}  {status}{roles}"
         yield f"    {sentence(case, voice)}"
+        yield from (f"    {line}" for line in revisions.lines(case, voice))
         for step in _steps(case, person):
             yield "    " + voice.phrase("person_waiting", step=voice.phrase(f"step_{step.act}"))
     yield from unjudged(report, voice)
