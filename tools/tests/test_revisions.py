@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -669,6 +670,36 @@ def test_the_json_and_the_page_have_the_days_of_every_revision(root: Path) -> No
     for said in ("第 1 版：2026 年 3 月 12 日签字", "第 2 版：2026 年 3 月 25 日签字", "解读 A21"):
         assert said in page
     assert "第 3 版：签字中" in page
+
+
+# ---- a correction that corrects nothing
+
+
+@pytest.mark.parametrize(
+    ("correct", "requested_on", "codes"),
+    [
+        (None, "2026-03-10", {"F0354"}),
+        (None, "2026-03-20", {"F0354"}),
+        ("case.yaml", "2026-03-10", {"F0354"}),
+        ("case.yaml", "2026-03-20", set()),
+        ("materials/signed.pdf", "2026-03-20", set()),
+        ("materials/more.pdf", "2026-03-20", set()),
+    ],
+)
+def test_a_correction_says_something_new_and_asks_anew(
+    root: Path, correct: str | None, requested_on: str, codes: set[str]
+) -> None:
+    home = root / CASE / "revisions/2"
+    shutil.copytree(root / CASE / "materials", home / "materials")
+    text = (root / CASE / "case.yaml").read_text(encoding="utf-8")
+    put(
+        home / "case.yaml",
+        text.replace("requested_on: 2026-03-10", f"requested_on: {requested_on}"),
+    )
+    if correct:
+        kept = (home / correct).read_bytes() if (home / correct).exists() else b""
+        put(home / correct, kept.replace("没有别的".encode(), "更正".encode()) + b"\n")
+    assert codes == {code for code, _ in errors(root)} - {"F0307"}
 
 
 # ---- what is said of a change after the sign-off

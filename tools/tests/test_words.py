@@ -115,6 +115,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0350": {},
     "F0351": {"revision": 3, "expected": 2},
     "F0352": {"revision": 2, "before": 1},
+    "F0354": {"copied": False, "early": False, "before": 1, "day": DAY, "signed_on": LATER},
     "F0353": {"key": "opened_on", "value": LATER, "first": DAY},
     "F0318": {},
     "F0401": {"reason": Unreadable.QUOTES},
