@@ -173,11 +173,20 @@ def test_a_file_of_a_correction_that_it_does_not_name_is_found(root: Path) -> No
     assert ("F0307", f"{CASE}/revisions/2/case.yaml") in errors(root)
 
 
-@pytest.mark.parametrize("name", ["1", "02", "two", "2/more", "100", "٢"])
-def test_a_correction_in_a_folder_of_another_name_is_nobody_s(root: Path, name: str) -> None:
-    put(root / CASE / f"revisions/{name}/case.yaml", (root / CASE / "case.yaml").read_bytes())
-    assert {"X0101", "F0305"} <= {code for code, _ in errors(root)}
-    assert {CASE, f"{CASE}/revisions/{name}"} == set(report(root).not_checked)
+@pytest.mark.parametrize("name", ["1", "02", "two", "v2", "100", "٢"])
+def test_a_correction_in_a_folder_of_another_name_is_one_finding(root: Path, name: str) -> None:
+    shutil.copytree(revise(root), root / CASE / f"revisions/{name}")
+    shutil.rmtree(root / CASE / "revisions/2")
+    assert [("F0355", f"{CASE}/revisions/{name}")] == errors(root)
+    assert () == report(root).not_checked
+    (one,) = (one for one in report(root).findings if one.code == "F0355")
+    assert all("`revisions/2/`" in Voice(lang).say(one).fix for lang in LANGUAGES)
+
+
+def test_a_correction_within_another_is_nobody_s(root: Path) -> None:
+    home = revise(root)
+    put(home / "more/case.yaml", (home / "case.yaml").read_bytes())
+    assert [("F0316", f"{CASE}/revisions/2/more/case.yaml")] == errors(root)
 
 
 def test_materials_without_a_case_file_are_no_correction(root: Path) -> None:

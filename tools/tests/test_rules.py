@@ -539,7 +539,10 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
             "F0304/channel-of-no-edition",
             {"key": "wholesale", "known": ("it_peripheral", "peripheral", "online", "store_3c")},
         ),
-        ("F0305/number-of-another-folder", {"case": "HO-2026-0001", "folder": "HO-2026-0002"}),
+        (
+            "F0305/number-of-another-folder",
+            {"case": "HO-2026-0001", "folder": "HO-2026-0002", "unlike": False},
+        ),
         ("F0306/handed-over-and-kept-back", {"customer": "C0101"}),
         ("F0307/file-that-the-case-does-not-name-yet", {"path": "materials/stray.csv"}),
         (

@@ -58,12 +58,12 @@ FACTS: dict[str, dict[str, object]] = {
     "F0103": {"size": 300000, "limit": 262144},
     "F0104": {"byte": "B3"},
     "F0105": {},
-    "F0106": {"json": False, "wide": None, "tight": None, "narrow": None},
+    "F0106": {"json": False, "wide": None, "tight": None, "slash": None, "narrow": None},
     "F0107": {},
     "F0108": {"name": "a"},
     "F0109": {"tag": "!x"},
     "F0110": {},
-    "F0111": {"character": "U+200B", "name": "ZERO WIDTH SPACE"},
+    "F0111": {"character": "U+200B", "name": "ZERO WIDTH SPACE", "slash": False},
     "F0112": {},
     "F0113": {"limit": 16},
     "F0114": {"key": "kind", "first_line": 2},
@@ -83,7 +83,15 @@ FACTS: dict[str, dict[str, object]] = {
     "F0202": {**FIELD, "key": "opened_on"},
     "F0203": {**FIELD, "expected": ["string"], "value": 7, "cure": Text("a: 1", "a: 1")},
     "F0204": {**FIELD, "allowed": ["transfer", "long_leave"], "value": "quit"},
-    "F0205": {**FIELD, "limit": "^C", "value": "x", "wide": None, "narrow": None, "cure": None},
+    "F0205": {
+        **FIELD,
+        "limit": "^C",
+        "value": "x",
+        "slash": False,
+        "wide": None,
+        "narrow": None,
+        "cure": None,
+    },
     "F0206": {**FIELD, "limit": "date", "value": "2026-02-30"},
     "F0207": {**FIELD, "limit": 1, "value": []},
     "F0208": {**FIELD, "limit": True, "value": ["a", "a"]},
@@ -98,7 +106,7 @@ FACTS: dict[str, dict[str, object]] = {
         "apart": False,
     },
     "F0304": {"key": "shop", "known": ("store_3c",)},
-    "F0305": {"case": "HO-2026-0001", "folder": "HO-2026-0002"},
+    "F0305": {"case": "HO-2026-0001", "folder": "HO-2026-0002", "unlike": False},
     "F0306": {"customer": CUSTOMER},
     "F0307": {"path": "materials/x.csv"},
     "F0308": {"problem": "0002"},
@@ -116,6 +124,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0351": {"revision": 3, "expected": 2},
     "F0352": {"revision": 2, "before": 1},
     "F0354": {"copied": False, "early": False, "before": 1, "day": DAY, "signed_on": LATER},
+    "F0355": {"name": "v2"},
     "F0353": {"key": "opened_on", "value": LATER, "first": DAY},
     "F0318": {},
     "F0401": {"reason": Unreadable.QUOTES},
@@ -608,6 +617,8 @@ def test_every_text_can_be_filled_with_the_facts(language: str, code: str, key: 
 # What a fact must be for a variant that is not named after a fact that is true or missing.
 KINDS: dict[str, dict[str, object]] = {
     "tab": {"character": "U+0009"},
+    "bom": {"character": "U+FEFF"},
+    "slash": {"slash": "\\", "narrow": "/", "cure": "materials/x.csv"},
     "wide": {"wide": "，", "narrow": ",", "cure": "E4001, E4002"},
     "tight": {"tight": ":", "narrow": ":"},
     "expected_string": {"expected": ["string"]},
@@ -799,6 +810,20 @@ def test_a_wide_character_is_named_with_its_twin() -> None:
     assert "用半角的「,」，写成 `E4001, E4002`" in say("F0205", **wide)[1]
     assert "「，」是全角的，记录里要用半角的「,」" in say("F0106", **wide)[0]
     assert "冒号后面没有空格" in say("F0106", tight=":", narrow=":")[0]
+
+
+def test_a_number_to_write_is_not_shown_as_a_name() -> None:
+    assert "写成 `E2001`" in say("F0205", wide="Ｅ", narrow="E", cure="E2001")[1]
+
+
+def test_a_backslash_and_a_bom_have_their_cures() -> None:
+    slash = {"slash": True, "wide": "\\", "narrow": "/", "cure": "materials/x.csv"}
+    assert "路径里的「\\」要写成「/」" in say("F0205", **slash)[0]
+    assert "写成 `materials/x.csv`" in say("F0205", **slash)[1]
+    assert "路径里的「\\」写成「/」" in say("F0106", slash="\\", narrow="/")[1]
+    assert "反斜杠写成「/」" in say("F0111", slash=True, character="U+0009")[1]
+    assert "BOM" in say("F0111", character="U+FEFF")[0]
+    assert "不带 BOM" in say("F0111", character="U+FEFF")[1]
 
 
 def test_a_file_whose_name_differs_only_by_case_is_named() -> None:

@@ -51,10 +51,15 @@ def liability(report: Report, voice: Voice, wages: Mapping[str, Decimal]) -> Ite
     yield from unjudged(report, voice)
 
 
-def totals(report: Report, by: By, voice: Voice) -> Iterator[str]:
-    """Yield what falls to each person, case or clause, settled and open."""
+def totals(report: Report, by: By, voice: Voice, wages: Mapping[str, Decimal]) -> Iterator[str]:
+    """Yield what falls to each person, case or clause, settled and open; by person, penalties too.
+
+    `wages` are post wages in yuan by person, for penalties.
+    """
     yield from _sums(report, by, voice)
     if by is By.PERSON:
+        found = (one for case in report.cases for loss in case.losses for one in loss.penalties)
+        yield from (_penalty(one, voice, wages) for one in found)
         yield from adoption.lines(adoption.of_report(report), voice)
     yield from _notices(cautions.of_report(report), voice)
     yield voice.phrase("liability_note")

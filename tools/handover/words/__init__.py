@@ -32,7 +32,7 @@ _AS_TYPED = frozenset({"value", "key", "near", "field", "path", "tag", "error", 
 # An edition names the act, and an issue of that kind is no act; both are one word to people.
 _OWN_TERMS = frozenset({"problem"})
 _OPENINGS = {"[": "list", "{": "group"}
-_TAB = "U+0009"
+_CHARACTERS = {"U+0009": "tab", "U+FEFF": "bom"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +202,9 @@ def _kinds(facts: Mapping[str, object]) -> Iterator[str]:
         if opening := _OPENINGS.get(str(facts.get("value"))[:1]):
             yield f"{expected[0]}_not_{opening}"
         yield f"expected_{expected[0]}"
-    for character in ("wide", "tight"):
-        if facts.get(character):
-            yield character
-    if facts.get("character") == _TAB:
-        yield "tab"
+    yield from (kind for kind in ("wide", "tight", "slash") if facts.get(kind))
+    if kind := _CHARACTERS.get(str(facts.get("character"))):
+        yield kind
 
 
 @cache
