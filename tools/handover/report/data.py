@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handover.report.revisions import revisions
+from handover.report.steps import steps_of
 from handover.words import LANGUAGES, Voice
 from handover.words.names import names
 
@@ -75,13 +76,14 @@ def _standing(case: CaseReport) -> Shape:
         "correction": _correction(standing.correction),
         "next": [
             {
-                "act": step.act,
-                "role": str(step.role),
-                "person": step.person,
-                "event": step.event,
-                "instead": list(step.instead),
+                "act": one.step.act,
+                "role": str(one.step.role),
+                "person": one.step.person,
+                "event": one.step.event,
+                "revision": one.revision,
+                "instead": list(one.step.instead),
             }
-            for step in standing.steps
+            for one in steps_of(case)
         ],
     }
 
