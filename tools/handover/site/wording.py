@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from handover.papers.private import masked
 from handover.report import adoption, clearance
 from handover.report.coverage import tried
 from handover.site import markup
@@ -56,15 +57,15 @@ class Wording:
 
     def mixed(self, text: str) -> Markup:
         """Return a sentence in which names and quotations may be in Chinese."""
-        return markup.foreign(markup.inert(text), self.voice.language)
+        return markup.foreign(markup.inert(masked(text)), self.voice.language)
 
     def sentence(self, text: str) -> Markup:
         """Return a sentence of the catalogues, with its code marked as such."""
         return markup.foreign(markup.coded(text), self.voice.language)
 
     def typed(self, text: str | None) -> Markup:
-        """Return what somebody typed, line by line."""
-        return markup.foreign(markup.lines(text or ""), self.voice.language)
+        """Return what somebody typed, line by line, without what is private in it."""
+        return markup.foreign(markup.lines(masked(text or "")), self.voice.language)
 
     def percent(self, value: Decimal) -> str:
         """Return a percentage as people write it."""

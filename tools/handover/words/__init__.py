@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from handover.characters import visible
 from handover.findings import Text
+from handover.papers.private import masked
 from handover.source import load
 
 if TYPE_CHECKING:
@@ -168,8 +169,11 @@ class Voice:
 
 
 def _inert(text: str) -> str:
-    """Return a text in one line, with what could command a terminal or turn a line spelled out."""
-    return visible(" ".join(text.splitlines()))
+    """Return a text in one line, without what is private.
+
+    What could command a terminal or turn a line is spelled out.
+    """
+    return visible(" ".join(masked(text).splitlines()))
 
 
 def money(amount: Decimal) -> str:
