@@ -128,7 +128,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0353": {"key": "opened_on", "value": LATER, "first": DAY},
     "F0318": {},
     "F0401": {"reason": Unreadable.QUOTES},
-    "F0402": {"column": CELL["column"]},
+    "F0402": {"column": CELL["column"], "export": False, "file": "a.csv", "kind": "receivables"},
     "F0403": {"column": Text("x", "x"), "known": (CELL["column"],)},
     "F0404": {"column": CELL["column"]},
     "F0405": {**CELL, "why": Amiss.THOUSANDS_SEPARATOR, "cure": "1000"},
@@ -504,13 +504,14 @@ def test_every_entry_has_its_four_texts() -> None:
         assert {"title", "message", "why", "fix"} == {key.partition("_")[0] for key in entry}
 
 
-def test_every_fact_of_a_fix_has_a_name_outside_of_a_finding() -> None:
+def test_every_fact_has_a_name_outside_of_a_finding() -> None:
     for voice, data in zip(VOICES.values(), (ZH, EN), strict=True):
         for entry in data["rules"].values():
-            for name in placeholders(entry["fix"]):
-                known = data["facts"].get(name) or data["terms"].get(name)
-                assert known, name
-                assert f"〈{known}〉" in voice.outline(entry["fix"])
+            for part in ("title", "message", "why", "fix"):
+                for name in placeholders(entry[part]):
+                    known = data["facts"].get(name) or data["terms"].get(name)
+                    assert known, name
+                    assert f"〈{known}〉" in voice.outline(entry[part])
 
 
 # Pages and `handover explain` show these two outside of any finding, as they stand.

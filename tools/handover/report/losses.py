@@ -14,7 +14,7 @@ from handover.report.owed import By, left_out, owed, sums
 from handover.report.signatories import pending, signed_event
 from handover.report.terminal import unjudged
 from handover.words import money
-from handover.words.sentences import alternatives, amounts, counted, shares
+from handover.words.sentences import alternatives, amounts, counted, odd_fen, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -191,6 +191,8 @@ def _judged(
         yield from _other_days(judged, voice)
     yield "  " + voice.phrase("liability_total", total=outcome.total)
     yield from ("    " + line for line in shares(judged, voice))
+    if odd := odd_fen(judged, voice):
+        yield "    " + click.style(odd, dim=True)
     yield from _others(judged, voice)
 
 

@@ -15,13 +15,14 @@ from handover.site import markup
 from handover.words import Voice
 from handover.words.names import names
 from handover.words.notices import notices
-from handover.words.sentences import counted, people_of
+from handover.words.sentences import counted, odd_fen, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from decimal import Decimal
 
+    from handover.facts.liability import Judgement
     from handover.facts.steps import Step
     from handover.findings import Finding, Text
     from handover.ledger.clearance import Exit
@@ -132,6 +133,10 @@ class Wording:
         """Return how many other readings change the amounts, and of how many nobody can tell."""
         return counted(tuple(other.alternative for other in others), self.voice)
 
+    def odd_fen(self, judged: Judgement | None) -> str | None:
+        """Return who bears what of a loss does not divide to the fen, and by which rule."""
+        return odd_fen(judged, self.voice) if judged else None
+
     def rule_words(self, code: str) -> Mapping[str, str]:
         """Return title, message, why and fix of a rule, with a fact's name where a case would give it."""
         entry = self.voice.rule(code) or {}
@@ -194,6 +199,7 @@ _OFFERED = (
         "bearer",
         "awaited",
         "counted",
+        "odd_fen",
         "rule_words",
         "legal",
         "tried",
