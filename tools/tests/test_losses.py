@@ -539,7 +539,7 @@ def test_people_read_history_penalty_and_notices(root: Path, language: str) -> N
     assert "2026-03" not in text
     unknown = "\n".join(pages.liability(report, voice, {}))
     assert voice.phrase("liability_penalty_half_unknown", person=voice.term("E4001")) in unknown
-    by_clause = "\n".join(pages.totals(report, By.CLAUSE, voice))
+    by_clause = "\n".join(pages.totals(report, By.CLAUSE, voice, {}))
     assert voice.phrase("liability_clause", clause="20-2") in by_clause
 
 
@@ -626,7 +626,7 @@ def test_people_read_who_knew_the_policy(root: Path, language: str) -> None:
     told = adoption.of_report(report)
     for text in (
         "\n".join(pages.liability(report, voice, {})),
-        "\n".join(pages.totals(report, By.PERSON, voice)),
+        "\n".join(pages.totals(report, By.PERSON, voice, {})),
     ):
         assert [line for line in adoption.lines(told, voice) if line not in text] == []
         assert voice.text(notices()["L-ESIGN"].says) in text

@@ -723,7 +723,7 @@ def test_a_change_after_the_sign_off_is_traced_with_git_and_corrected_in_a_revis
     said = Voice(lang).say(one)
     assert "materials/" in said.message
     assert str(len(list((root / CASE / "materials").iterdir()))) in said.message
-    assert f"`git log --stat -- {CASE}`" in said.fix
+    assert f"`git log --stat -- {CASE}/case.yaml {CASE}/materials`" in said.fix
     assert "`revisions/2/`" in said.fix
     guide = Path(__file__).parents[2] / f"docs/{lang}/writing-a-case.md"
     assert guide.relative_to(guide.parents[2]).as_posix() in said.fix
