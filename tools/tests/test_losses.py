@@ -630,7 +630,7 @@ def test_people_read_who_knew_the_policy(root: Path, language: str) -> None:
     ):
         assert [line for line in adoption.lines(told, voice) if line not in text] == []
         assert voice.text(notices()["L-ESIGN"].says) in text
-    assert not set(adoption.lines(told, voice)) & set(pages.totals(report, By.CASE, voice))
+    assert not set(adoption.lines(told, voice)) & set(pages.totals(report, By.CASE, voice, {}))
     said = [adoption.read(one, voice) for one in told]
     days = (date(2026, 3, 20), date(2026, 3, 21), None)
     phrases = ("told_read", "told_read_late", "told_unread")
