@@ -47,6 +47,4 @@ def _dates(case: CaseReport) -> Iterator[Next]:
 def said(one: Next, voice: Voice) -> str:
     """Return what is to be done, in which revision."""
     does = voice.phrase(f"step_{one.step.act}")
-    return (
-        voice.phrase("step_of_revision", revision=one.revision, step=does) if one.revision else does
-    )
+    return voice.phrase("of_revision", revision=one.revision, step=does) if one.revision else does
