@@ -404,7 +404,7 @@ def test_a_voided_case_says_so_in_its_sentence() -> None:
     report = CaseReport(again, stands(again), (), ())
     assert (
         "The content was changed after all three sides had signed, so their signatures no longer "
-        "count; please put it back, or ask"
+        "count; please put it back; what must be corrected goes into a revision of its own"
     ) in sentence(report, Voice("en"))
     assert "E1001" in sentence(report, Voice("en"))
     assert "E1002" not in sentence(report, Voice("en"))  # who has signed again

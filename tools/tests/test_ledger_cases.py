@@ -15,6 +15,7 @@ from handover import pipeline
 from handover.facts.status import Status
 from handover.findings import Severity
 from handover.repo import Repository
+from handover.words import Voice
 
 if TYPE_CHECKING:
     from handover.facts.steps import Step
@@ -371,6 +372,8 @@ def test_a_customer_of_somebody_else_is_handed_over(root: Path) -> None:
             "day": date(2026, 1, 5),
             "customer": "C0102",
             "transferor": "E1001",
+            "late": False,
+            "waiting": ("E1001", "E1002", "E2001"),
         }
     ] == facts(root, "X0203")
 
@@ -703,3 +706,11 @@ def test_a_customer_dropped_from_the_case_of_one_who_left_is_found(example: Path
     assert ("X0201", Severity.ERROR, "1") == (one.code, one.severity, one.clause)
     assert ("cases/2025/HO-2025-0001/case.yaml", line) == one.place[:2]
     assert ("C0102", "E1001") == (one.facts["customer"], one.facts["transferor"])
+
+
+def test_where_only_a_signature_is_missing_people_are_told_whose(root: Path) -> None:
+    open_case(root, FIRST, "C0101")
+    hand_over(root, SECOND, "C0101", "C0102", on="2026-02-20")
+    (one,) = (one for one in report(root).findings if (one.code, one.case) == ("X0203", FIRST))
+    assert {"late": True, "waiting": ("E1001", "E1002", "E2001")}.items() <= one.facts.items()
+    assert "还差 E1001、E1002、E2001 签字" in Voice("zh").say(one).fix

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from handover.facts.sign_off import signed_on
+from handover.facts.sign_off import signed_on, unsigned
+from handover.facts.status import Status
 from handover.findings import flag
 from handover.ledger.clearance import resigned_on
 from handover.ledger.custody import moves
@@ -35,7 +36,11 @@ def number_taken_twice(ledger: Ledger) -> Iterator[Found]:
 def customer_in_two_cases(ledger: Ledger) -> Iterator[Found]:
     """Flag a customer that two cases hand over which are under way (R78)."""
     for (entry, customer, at), (other, _, _) in of_one_customer(ledger.ordered):
-        yield entry, flag(at, customer=customer, other=other.case.id)
+        signing = [one for one in (entry, other) if one.status is Status.SIGNING]
+        first = next(iter(signing), entry)
+        waiting = unsigned(first.context) if first.context else ()
+        facts = {"late": bool(signing), "case": first.case.id, "waiting": waiting}
+        yield entry, flag(at, customer=customer, other=other.case.id, **facts)
 
 
 def customer_left_behind(ledger: Ledger) -> Iterator[Found]:
@@ -131,7 +136,15 @@ def handed_over_by_other(ledger: Ledger) -> Iterator[Found]:
             others = ((day, one) for day, one in held if not _is_giver(ledger, entry.case, one))
             for day, one in list(others)[:1]:
                 facts = {"holder": one and one.person, "other": one and one.case, "day": day}
-                yield entry, flag(line.at / "customer", **facts, **_handed(entry.case, line))
+                late = _signing(context, late=day > entry.case.opened_on)
+                handed = _handed(entry.case, line)
+                yield entry, flag(line.at / "customer", **facts, **late, **handed)
+
+
+def _signing(context: Context, *, late: bool) -> dict[str, object]:
+    """Tell whether it is only for want of signatures that a later day is looked at, and of whose."""
+    late = late and context.claims_sign_off and signed_on(context) is None
+    return {"late": late, "waiting": unsigned(context)}
 
 
 def _handed_on(ledger: Ledger, entry: Entry) -> Iterator[Found]:

@@ -186,6 +186,7 @@ RULES = (
     Rule("F0351", revised.revision_skipped),
     Rule("F0352", revised.revised_before_signed, claim=HANDOVER),
     Rule("F0353", revised.revision_of_other_handover),
+    Rule("F0354", revised.revision_corrects_nothing, claim=SIGN_OFF),
     Rule("F0501", statement.balance_wrong, claim=HANDOVER),
     Rule("F0502", statement.receivables_differ_from_statement, claim=SIGN_OFF),
     Rule("F0503", receivables.outstanding_wrong, claim=HANDOVER),

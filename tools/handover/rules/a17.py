@@ -10,7 +10,7 @@ from handover.facts.exposure import documents
 from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.questions import clock_start, liability_edition
-from handover.facts.sign_off import REPORTER, is_voided
+from handover.facts.sign_off import REPORTER, is_voided, unsigned
 from handover.facts.soundness_of_loss import Misfit, misfit
 from handover.findings import flag
 from handover.model import Problem, Sequel, day_of
@@ -54,7 +54,7 @@ def loss_without_sign_off(context: Context) -> Iterator[Flag]:
     for loss, _, start in _clocked(context):
         shares = loss.judgement.outcome.shares if loss.judgement else ()
         if start is None and not shares and not is_voided(context):
-            yield flag(loss.problem.at, problem=loss.problem.number)
+            yield flag(loss.problem.at, problem=loss.problem.number, waiting=unsigned(context))
 
 
 def found_after_limitation(context: Context) -> Iterator[Flag]:
