@@ -61,7 +61,7 @@ LAST_DAY = Story(
             "id": "I1",
             "customer": "C0104",
             "kind": "problem",
-            "title": "铺样鼠标少一只",
+            "title": "铺样鼠标 P-MS10 少一只",
             "amount": "89.00",
             "raised_by": "E1005",
             "raised_on": "2026-03-10",

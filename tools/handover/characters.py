@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from handover.findings import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LARGEST = 256 * 1024
 """Bytes that a record may have."""
@@ -39,6 +43,23 @@ def visible(name: str) -> str:
     """Return the name of a file with what a record may not hold spelled out."""
     plain = name.replace("\n", "\\n")
     return _FORBIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), plain)
+
+
+def same(number: str) -> str:
+    """Return what two ways to write one number have in common: no capitals, no wide digits."""
+    return unicodedata.normalize("NFKC", number).casefold()
+
+
+def named_in(*texts: str | None) -> Callable[[str], bool]:
+    """Return what tells whether texts name a number by itself, not as a part of a longer one."""
+    said = same(" ".join(filter(None, texts)))
+
+    def is_named(number: str) -> bool:
+        wanted = same(number)
+        alone = f"(?<![0-9a-z]){re.escape(wanted)}(?![0-9a-z])"
+        return wanted in said and re.search(alone, said) is not None
+
+    return is_named
 
 
 def shortened(text: str) -> str:

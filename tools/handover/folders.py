@@ -86,7 +86,8 @@ def _judge_layout(intake: Intake, folder: str, paths: list[str], homes: frozense
         place = f"{folder}/{path}"
         refusal = None if layout.is_record(path) else intake.repository.refusal(place)
         if refusal or not layout.has_place(path) or layout.home_of(path) not in homes:
-            intake.findings.append(refusal or misplaced(place))
+            found = refusal or misplaced(place)
+            intake.findings += [found] if found not in intake.findings else []
 
 
 def _several(intake: Intake, kind: str, folder: str, paths: list[str]) -> list[Document]:

@@ -12,7 +12,7 @@ from handover.authenticity import forged
 from handover.build import adoption, new_customer, register
 from handover.evidence import NEW_CUSTOMER, FileDigest, of_forms
 from handover.findings import Finding, Place, Severity
-from handover.layout import CASE_FILE, PARTS, is_record
+from handover.layout import CASE_FILE, PARTS, is_record, misnamed
 from handover.papers.sheets import read_table
 from handover.policy import Unusable
 from handover.record import Schemas
@@ -316,6 +316,8 @@ def _unusable(path: str) -> Unusable | None:
 
 def misplaced(path: str) -> Finding:
     """Return the finding against a file that lies where nobody looks for it."""
+    if folder := misnamed(path):
+        return _error("F0355", Place(folder), name=folder.rpartition("/")[2])
     part = next((part for part, folder in _PARTS if path.startswith(f"{folder}/")), None)
     return _error("F0316", Place(path), **({part: True} if part else {}))
 

@@ -44,9 +44,15 @@ def number_of(home: str) -> int | None:
 
 
 def revised(folder: str) -> str | None:
-    """Return the folder of the case that another folder would be a correction of, by its name."""
-    case, _, number = folder.rpartition(f"/{REVISIONS}/")
-    return case if case and number_of(f"{REVISIONS}/{number}") else None
+    """Return the folder of the case that another folder would be a correction of, by its place."""
+    return folder.rpartition(f"/{REVISIONS}/")[0] or None
+
+
+def misnamed(path: str) -> str | None:
+    """Return the folder under revisions/ that a file lies in, if its name is that of no revision."""
+    case, _, inner = path.partition(f"/{REVISIONS}/")
+    name, within, _ = inner.partition("/")
+    return f"{case}/{REVISIONS}/{name}" if within and not number_of(f"{REVISIONS}/{name}") else None
 
 
 def homes(paths: list[str]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from handover.breaches import nearest, telling
 from handover.characters import WITHHELD, shortened
 from handover.findings import Finding, Severity, Text
-from handover.punctuation import narrow
+from handover.punctuation import repaired
 from handover.samples import Samples
 from handover.source import MOST
 from handover.validators import breach_of, validator
@@ -127,16 +127,15 @@ class Schemas:
         samples = Samples(self._merged)
         if breach.keyword == "type":
             return {"cure": samples.cure(schema, breach.path, value)}
-        if breach.keyword != "pattern":
+        if breach.keyword not in {"pattern", "oneOf"}:
             return {}
-        wide = next((c for c in str(value) if isinstance(value, str) and narrow(c) != c), None)
-        cure = (
-            samples.narrowed(schema, breach.path, value)
-            if wide and isinstance(value, str)
-            else None
-        )
+        wide = next((c for c in str(value) if isinstance(value, str) and repaired(c) != c), None)
+        kinds = (self._merged(schema["$file"], one, None) for one in schema.get("oneOf", (schema,)))
+        cures = (samples.narrowed(one, breach.path, str(value)) for one in kinds if wide)
+        cure = next(filter(None, cures), None)
         wide = wide if cure else None
-        return {"wide": wide, "narrow": narrow(wide) if wide else None, "cure": cure}
+        narrowed = repaired(wide) if wide else None
+        return {"slash": wide == "\\", "wide": wide, "narrow": narrowed, "cure": cure}
 
     def _merged(self, name: str, schema: Schema, data: object) -> Schema:
         """Return the schema with what its references, conditions and variants add for this data."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from handover.characters import shortened
 from handover.findings import Text
-from handover.punctuation import narrow
+from handover.punctuation import repaired
 from handover.source import as_typed
 from handover.validators import FORMATS
 
@@ -115,7 +115,7 @@ def _parts(value: object) -> list[str]:
         return list(chain.from_iterable(map(_parts, inner)))
     if value is None or isinstance(value, bool):
         return []
-    found = re.split(r"[\s,;]+", narrow(str(value)).strip(" []{}\"'"))
+    found = re.split(r"[\s,;]+", repaired(str(value)).strip(" []{}\"'"))
     return [one for one in found if one and one == shortened(one)]
 
 

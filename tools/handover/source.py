@@ -189,6 +189,8 @@ class _Composer:
         key = self.scalar(event) if type(event).__name__ == "ScalarEvent" else None
         if not isinstance(key, str):
             self.stop("F0118", event.start_mark)
+        if not event.style and (found := slip([key], 0)):
+            self.stop("F0106", event.start_mark, **found[2])
         return key
 
     def sequence(self, path: Path, depth: int) -> list[object]:
@@ -227,7 +229,8 @@ class _Composer:
 
     def check_escaped(self, event: _Event) -> None:
         if found := unfit(event.value, self.file):
-            self.keep(replace(found, place=self.place(event.start_mark)))
+            facts = {**found.facts, "slash": True}
+            self.keep(replace(found, place=self.place(event.start_mark), facts=facts))
 
     def refuse(self, code: str, mark: _Mark, **facts: object) -> None:
         self.keep(error(code, self.place(mark), **facts))

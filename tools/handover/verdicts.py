@@ -137,7 +137,7 @@ def _found(
     Of a later one, and of one that a loss goes by (A21), it is what stands in its own files. What is
     the matter with signatures of the whole case always is; events are the matter of what holds.
     """
-    found = (*piece.papers.findings, *rules.findings(one, folder.place))
+    found = (*rules.cited(one, piece.papers.findings), *rules.findings(one, folder.place))
     if one is holds:
         return found
     case = one.case

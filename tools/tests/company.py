@@ -222,6 +222,7 @@ def revise(root: Path, revision: int = 2, requested_on: str = "2026-03-20") -> P
     shutil.copytree(folder / "materials", home / "materials")
     shutil.copyfile(folder / "case.yaml", home / "case.yaml")
     edit(home / "case.yaml", "requested_on: 2026-03-10", f"requested_on: {requested_on}")
+    edit(home / "case.yaml", "introduction: 老板", f"introduction: （第 {revision} 版）老板")
     return home
 
 

@@ -13,6 +13,14 @@ from test_ledger_cases import FIRST, PROBLEM, SECOND, clear, hand_over, open_cas
 if TYPE_CHECKING:
     from pathlib import Path
 
+UNCLAIMED = (
+    "The customer “一家店 (C0102)” is still theirs; it must go into a case and be handed over."
+)
+FREE = (
+    "All formalities are done: the customers are handed over and filed, "
+    "and every problem is settled."
+)
+
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -133,10 +141,10 @@ def test_what_keeps_a_person_is_told(root: Path) -> None:
     assert {"case": FIRST, "act": "complete", "role": "transferor"} in shape["waiting"]
     assert ["L-EXIT-15D", "L-WAGE-EXIT"] == [one["code"] for one in shape["legal_notices"]]
     lines = said("clearance", "E1001")
-    assert "The customer “一家店 (C0102)” is still in their hands and in no case." in lines
-    assert f"The customer “一家店 (C0101)” is still in their hands; {FIRST} hands it over." in lines
-    assert f"Problem 0001 of {FIRST} (一家店 (C0101)) is not settled." in lines
-    assert "HR has not cleared yet." in lines
+    assert UNCLAIMED in lines
+    assert f"The customer “一家店 (C0101)” is still theirs; {FIRST} is handing it over." in lines
+    assert f"Problem 0001 of {FIRST} (一家店 (C0101)) concerns them and is not settled." in lines
+    assert "HR has not recorded the clearance yet." in lines
     assert any(line.startswith("L-WAGE-EXIT  ") for line in lines)
     assert any("no instruction to pay or to withhold wages" in line for line in lines)
 
@@ -157,7 +165,7 @@ def test_a_person_without_anything_to_do_is_free(root: Path) -> None:
     shape = answer("clearance", "E4001")
     assert not shape["blocked"]
     lines = said("clearance", "E4001")
-    assert "All customers are handed over and filed, and no problem is unsettled." in lines
+    assert FREE in lines
     assert any("the company's own exit policy applies as well" in line for line in lines)
     del root
 
@@ -167,7 +175,7 @@ def test_hr_clears_by_a_signed_event(root: Path) -> None:
     clear(file, on="2026-03-26")
     told = {"case": FIRST, "cleared_on": "2026-03-26", "signed_on": None}
     assert told == answer("clearance", "E1001")["cleared"]
-    assert any("HR has not signed it yet." in line for line in said("clearance", "E1001"))
+    assert any("waits for HR to sign it." in line for line in said("clearance", "E1001"))
     company.sign_event(
         root, "clearance", "events/0001-clearance.yaml", ("hr", "E5001"), case=f"cases/2026/{FIRST}"
     )
@@ -220,9 +228,7 @@ def test_the_cases_of_a_person_are_those_they_take_part_in(root: Path) -> None:
     roles = [one["roles"] for one in answer("status", "--person", "E3001")["cases"]]
     assert [["department_manager"], ["transferor", "department_manager"]] == roles
     lines = said("status", "--person", "E1001")
-    assert "As of 31 March 2026:The cases that Jia (E1001) takes part in" == lines[0].replace(
-        ": The", ":The"
-    )
+    assert "As of 31 March 2026: the cases that Jia (E1001) takes part in" == lines[0]
     assert f"{FIRST}  draft (transferor)" in lines
     assert "Waits for them: complete the papers." in lines
     assert [] == answer("status", SECOND, "--person", "E1001")["cases"]

@@ -40,10 +40,11 @@ from handover.facts.sign_off import (
 from handover.facts.status import Standing, Status, filed_on, standing
 from handover.facts.steps import Step
 from handover.facts.waivers import waived
-from handover.findings import At, flag
+from handover.findings import At, Place, flag
 from handover.ledger.windows import is_open
 from handover.policy import Act, Party, Signer
 from handover.register import Position
+from handover.rules.receivables import outstanding_wrong
 from handover.verdicts import CaseReport
 from handover.words import Voice
 from handover.words.sentences import sentence
@@ -403,7 +404,7 @@ def test_a_voided_case_says_so_in_its_sentence() -> None:
     report = CaseReport(again, stands(again), (), ())
     assert (
         "The content was changed after all three sides had signed, so their signatures no longer "
-        "count; please put it back, or ask"
+        "count; please put it back; what must be corrected goes into a revision of its own"
     ) in sentence(report, Voice("en"))
     assert "E1001" in sentence(report, Voice("en"))
     assert "E1002" not in sentence(report, Voice("en"))  # who has signed again
@@ -1247,3 +1248,40 @@ def test_a_waiver_for_a_customer_holds_for_its_entry_and_its_visits() -> None:
     assert not waived(context, "A1101", flag(second.at / "introduction"))
     assert not waived(context, "A1101", flag(context.case.at / "notes"))
     assert not waived(context, "A1102", flag(first.at / "introduction"))
+
+
+def of_papers(papers: str, **tables: str) -> Context:
+    """Return a case with receivables by their customers, in which F0503 is waived for C0101."""
+    header = "客户编号,截止日,单据号,到期日,原额,已收,已冲,未收余额,有争议\n"
+    row = "%s,2026-02-28,XS-%s,2026-02-10,1.00,0.00,0.00,2.00,否\n"
+    content = {
+        f"{name}.csv": (
+            header + "".join(row % (one, n) for n, one in enumerate(whose.split()))
+        ).encode()
+        for name, whose in tables.items()
+    }
+    text = "event: waiver\nrule: F0503\ncustomer: C0101\nwaived_on: 2026-03-09\nreason: 老店\n"
+    lines = case(customers=papers.replace("=", "\n    receivables: "))
+    before = situation(lines, {"0001-waiver.yaml": text}, papers=content).context
+    rules = replace(EDITION.waivers, rules=("F0503",))
+    return confirmed(replace(before, policy=replace(EDITION, waivers=rules)), CONFIRMED)
+
+
+def not_waived(context: Context) -> list[tuple[str, int]]:
+    """Return the file and the line of what is flagged in receivables and not waived."""
+    flags = [one for one in outstanding_wrong(context) if not waived(context, "F0503", one)]
+    places = [one.placed(lambda at: Place(at.file)) for one in flags]
+    return [(place.file.rpartition("/")[2], place.line) for place in places]
+
+
+def test_a_waiver_for_a_customer_holds_in_the_cells_of_its_papers() -> None:
+    # Whoever a row names, a paper of one customer is that customer's.
+    apart = "C0101=materials/a.csv, C0102=materials/b.csv"
+    assert [("b.csv", 2), ("b.csv", 3)] == not_waived(
+        of_papers(apart, a="C0101 C0102", b="C0101 C0102")
+    )
+    both = of_papers("C0101=materials/a.csv, C0102=materials/a.csv", a="C0101 C0102 C0101")
+    assert [("a.csv", 3)] == not_waived(both)
+    file = f"{both.case.home}/materials/a.csv"
+    assert not waived(both, "F0503", flag(Place(file, 1)))  # the headers are of both
+    assert not waived(both, "F0503", flag(Place("cases/register/prices/2026-01.csv", 2)))

@@ -25,7 +25,7 @@ from handover.papers.mapping import Import, Reason
 from handover.papers.schema import folded
 from handover.papers.sheets import read_table
 from handover.source import load
-from handover.words import Voice
+from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +129,21 @@ def test_an_export_becomes_our_table_and_is_read_back_without_findings() -> None
     assert [] == result["findings"]
     assert "out.csv" == result["written"]
     assert 3 == result["rows"]
+
+
+def test_the_rows_that_were_not_taken_are_counted_with_why() -> None:
+    result = answer()
+    told = (len(result["left_out"]), result["above_headers"], result["totals"])
+    assert (3, 2, 1) == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_export_in_place_of_a_paper_is_sent_through_the_import(language: str) -> None:
+    header = "往来单位编码,凭证号,单据日期,应收到期日,本币余额"
+    content = f"应收余额表\n{header}\nC0101,R-1,2026-01-05,2026-02-05,100.00\n".encode()
+    _, findings = read_table(content, RECEIVABLES, "materials/a.csv")
+    (said, *_) = (Voice(language).say(one).fix for one in findings if one.code == "F0402")
+    assert "`handover import materials/a.csv --kind receivables`" in said
 
 
 def test_the_file_has_our_headers_our_spellings_and_nothing_that_runs(here: Path) -> None:
@@ -493,7 +508,9 @@ def test_the_table_that_is_shown_stands_in_columns() -> None:
     assert "  往来单位编码    →  客户编号  常见的叫法" == arrows[0]
     assert "  本币金额（元）  →  原额      常见的叫法" in arrows
     assert "不用的列：往来单位名称。" in lines
-    assert "没有取的行（标题、合计这些）：第 1、2、7 行。" in lines
+    assert (
+        "没有取的有 3 行（表头以上 2 行，合计 1 行，没有要用的内容 0 行）：第 1、2、7 行。" in lines
+    )
 
 
 def test_in_english_it_says_the_same() -> None:

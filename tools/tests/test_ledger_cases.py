@@ -15,6 +15,7 @@ from handover import pipeline
 from handover.facts.status import Status
 from handover.findings import Severity
 from handover.repo import Repository
+from handover.words import Voice
 
 if TYPE_CHECKING:
     from handover.facts.steps import Step
@@ -321,6 +322,42 @@ def test_a_leaver_who_handed_all_over_keeps_nothing(root: Path) -> None:
     assert [] == found(root)
 
 
+KEPT = "retained: [{customer: C0102, reason: 以后再说}]\nresignation: {last_day: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "weight"),
+    [
+        ("2026-03-31", "error"),  # today
+        ("2026-04-01", "warning"),
+        ("2026-05-01", None),  # more than 30 days ahead
+        ("2009-12-31", None),  # of another time, before this one began
+    ],
+)
+def test_who_resigned_keeps_nobody_after_the_last_day(
+    root: Path, day: str, weight: str | None
+) -> None:
+    hand_over(root, FIRST, "C0101", more=KEPT % day, on="2026-01-20")
+    expected = [("X0202", weight, "people", "employed_to: 2030-12-31")] if weight else []
+    assert expected == found(root)
+    told = {"person": "E1001", "customers": ("C0102",), "last_day": date.fromisoformat(day)}
+    assert [{**told, "left": weight == "error"}] * bool(weight) == facts(root, "X0202")
+
+
+def test_a_resignation_in_a_cancelled_case_is_none(root: Path) -> None:
+    cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n"
+    open_case(root, FIRST, "C0101", more=KEPT % "2026-03-30" + cancelled)
+    assert [] == facts(root, "X0202")
+
+
+def test_who_resigned_is_told_where_the_register_has_no_last_day(root: Path) -> None:
+    hand_over(root, FIRST, "C0101", more=KEPT % "2026-03-30", on="2026-01-20")
+    company.edit(root / "cases/register/people/E1001.yaml", "employed_to: 2030-12-31\n", "")
+    assert ["2026-03-30"] == [str(one["last_day"]) for one in facts(root, "X0202")]
+    leave(root, "E1002", "2026-03-29")
+    assert ["C0102", "C0101"] == [c for one in facts(root, "X0202") for c in one["customers"]]
+
+
 # ---- X0203: who hands over has the customer
 
 
@@ -335,6 +372,8 @@ def test_a_customer_of_somebody_else_is_handed_over(root: Path) -> None:
             "day": date(2026, 1, 5),
             "customer": "C0102",
             "transferor": "E1001",
+            "late": False,
+            "waiting": ("E1001", "E1002", "E2001"),
         }
     ] == facts(root, "X0203")
 
@@ -507,6 +546,76 @@ def test_within_one_case_it_is_no_matter_of_two(root: Path) -> None:
     assert [] == found(root)
 
 
+OWED = "客户编号,截止日,单据号,发票号,到期日,原额,已收,已冲,未收余额,有争议\n"
+
+
+def owing(root: Path, number: str, customer: str, *amounts: str) -> None:
+    """Let a case list receivables of a customer: XS-1 with the invoice FP-1, and so on."""
+    folder = root / "cases/2026" / number
+    rows = (
+        f"{customer},2026-02-28,XS-{n},FP-{n},2026-02-10,{one},0.00,0.00,{one},否\n"
+        for n, one in enumerate(amounts, 1)
+    )
+    company.put(folder / "materials/owed.csv", OWED + "".join(rows))
+    papers = "receivables: materials/owed.csv, samples: {nil: 没有铺样}"
+    case = folder / "case.yaml"
+    text = case.read_text().replace("  - {customer: C0101}\n", "")
+    line = f"  - {{customer: {customer}, {papers}}}\n"
+    company.put(case, text.replace("customers:\n", f"customers:\n{line}"))
+
+
+def test_an_invoice_and_its_document_are_one_loss_in_two_cases(root: Path) -> None:
+    two_losses(root, "document: FP-1\n", "document: xs-1\n")
+    assert [] == found(root)  # nobody can tell while the papers are not there
+    owing(root, FIRST, "C0101", "600.00", "400.00")
+    assert [
+        ("X0206", "error", "events", "document: FP-1"),
+        ("X0206", "error", "events", "document: xs-1"),
+    ] == found(root)
+
+
+# ---- X0213: several losses in several cases, and together too much
+
+
+def days_apart(root: Path, *, owed: tuple[str, str], more: str = "") -> None:
+    """Record 543.75 in a case and 543.76 in another, found on other days."""
+    two_losses(root, second=more)
+    file = root / "cases/2026" / SECOND / "events/0001-problem.yaml"
+    company.edit(file, "2026-03-05", "2026-03-06")
+    company.edit(file, "543.75", "543.76")
+    for number, amount in zip((FIRST, SECOND), owed, strict=True):
+        owing(root, number, "C0101", amount)
+
+
+def test_losses_in_two_cases_are_together_no_more_than_either_shows(root: Path) -> None:
+    days_apart(root, owed=("1087.50", "543.76"))  # a fen less than 543.75 + 543.76
+    assert [
+        ("X0213", "warning", "events", 'loss: "543.75"'),
+        ("X0213", "warning", "events", 'loss: "543.76"'),
+    ] == found(root)
+    expected = {"customer": "C0101", "amount": "1087.51", "shown": "1087.50", "cases": (FIRST,)}
+    (_, one) = facts(root, "X0213")
+    assert expected == {**one, "amount": str(one["amount"]), "shown": str(one["shown"])}
+
+
+def test_all_that_one_of_them_shows_may_be_lost(root: Path) -> None:
+    days_apart(root, owed=("543.75", "1087.51"))
+    assert [] == found(root)
+
+
+def test_a_loss_of_a_document_is_not_added_up(root: Path) -> None:
+    days_apart(root, owed=("600.00", "600.00"), more="document: XS-9\n")
+    assert [] == found(root)
+
+
+def test_losses_of_one_case_are_its_own_matter(root: Path) -> None:
+    two_losses(root, second="document: XS-9\n")
+    owing(root, FIRST, "C0101", "1.00")
+    again = (PROBLEM % ("C0101", "2026-03-06")).replace("543.75", "543.76")
+    company.put(root / "cases/2026" / FIRST / "events/0002-problem.yaml", again)
+    assert [] == found(root)
+
+
 # ---- X0210: HR clears at the end
 
 
@@ -597,3 +706,11 @@ def test_a_customer_dropped_from_the_case_of_one_who_left_is_found(example: Path
     assert ("X0201", Severity.ERROR, "1") == (one.code, one.severity, one.clause)
     assert ("cases/2025/HO-2025-0001/case.yaml", line) == one.place[:2]
     assert ("C0102", "E1001") == (one.facts["customer"], one.facts["transferor"])
+
+
+def test_where_only_a_signature_is_missing_people_are_told_whose(root: Path) -> None:
+    open_case(root, FIRST, "C0101")
+    hand_over(root, SECOND, "C0101", "C0102", on="2026-02-20")
+    (one,) = (one for one in report(root).findings if (one.code, one.case) == ("X0203", FIRST))
+    assert {"late": True, "waiting": ("E1001", "E1002", "E2001")}.items() <= one.facts.items()
+    assert "还差 E1001、E1002、E2001 签字" in Voice("zh").say(one).fix

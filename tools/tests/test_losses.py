@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -538,7 +539,7 @@ def test_people_read_history_penalty_and_notices(root: Path, language: str) -> N
     assert "2026-03" not in text
     unknown = "\n".join(pages.liability(report, voice, {}))
     assert voice.phrase("liability_penalty_half_unknown", person=voice.term("E4001")) in unknown
-    by_clause = "\n".join(pages.totals(report, By.CLAUSE, voice))
+    by_clause = "\n".join(pages.totals(report, By.CLAUSE, voice, {}))
     assert voice.phrase("liability_clause", clause="20-2") in by_clause
 
 
@@ -625,11 +626,11 @@ def test_people_read_who_knew_the_policy(root: Path, language: str) -> None:
     told = adoption.of_report(report)
     for text in (
         "\n".join(pages.liability(report, voice, {})),
-        "\n".join(pages.totals(report, By.PERSON, voice)),
+        "\n".join(pages.totals(report, By.PERSON, voice, {})),
     ):
         assert [line for line in adoption.lines(told, voice) if line not in text] == []
         assert voice.text(notices()["L-ESIGN"].says) in text
-    assert not set(adoption.lines(told, voice)) & set(pages.totals(report, By.CASE, voice))
+    assert not set(adoption.lines(told, voice)) & set(pages.totals(report, By.CASE, voice, {}))
     said = [adoption.read(one, voice) for one in told]
     days = (date(2026, 3, 20), date(2026, 3, 21), None)
     phrases = ("told_read", "told_read_late", "told_unread")
@@ -661,20 +662,57 @@ def test_what_came_back_is_not_taken_off_before_it_is_signed(root: Path, languag
     assert (["0007"], "0.01") == (first["recoveries_not_signed"], first["recovered"])
 
 
-def test_a_spreadsheet_gets_chinese_headers_and_computes_nothing(root: Path) -> None:
+def table(root: Path, *arguments: str) -> list[dict[str, str]]:
+    """Return the rows of a table that the command answers with, by their headers."""
+    content = run(root, "--all", "--format", "csv", *arguments).stdout_bytes
+    assert content.startswith("\ufeff".encode())
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_a_spreadsheet_in_chinese_has_every_loss_and_computes_nothing(root: Path) -> None:
     company.edit(root / "cases/register/people/E1002.yaml", "name: 甲", 'name: "=1+1"')
-    content = run(root, "--all", "--format", "csv").stdout_bytes
-    assert content.startswith("\ufeff案,问题".encode())
-    rows = list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
-    assert ["'=1+1", "甲", "甲", "公司"] == [row["姓名"] for row in rows]
-    assert Decimal("1000.00") == sum(Decimal(row["承担金额（元）"]) for row in rows)
-    assert {"第 20-2 条"} == {row["条款"] for row in rows}
+    rows = table(root, "--lang", "zh")
+    shared = [row for row in rows if row["工号"]]
+    assert ["'=1+1", "甲", "甲", "公司"] == [row["姓名"] for row in shared]
+    assert Decimal("1000.00") == sum(Decimal(row["承担金额（元）"]) for row in shared)
+    assert {"第 20-2 条"} == {row["条款"] for row in shared}
+    assert {"已确认，未结清"} == {row["状态"] for row in shared}
+    (other,) = (row for row in rows if not row["工号"])
+    assert ("0004", "待裁定", "") == (other["问题"], other["状态"], other["承担金额（元）"])
     for by in By:
-        text = run(root, "--all", "--by", str(by), "--format", "csv").stdout_bytes.decode(
-            "utf-8-sig"
-        )
-        sums_of = csv.DictReader(StringIO(text, newline=""))
-        assert Decimal("1000.00") == sum(Decimal(row["未结清（元）"]) for row in sums_of)
+        sums_of = table(root, "--by", str(by), "--lang", "zh")
+        assert Decimal("1000.00") == sum(Decimal(row["未结清（元）"] or 0) for row in sums_of)
+        assert ["HO-2026-0001 的问题 0004 等裁定，没有算进来。"] == [
+            row["说明"] for row in sums_of if row["说明"]
+        ]
+
+
+def test_a_spreadsheet_in_english_has_no_chinese(root: Path) -> None:
+    for arguments in ((), *(("--by", str(by)) for by in By)):
+        rows = table(root, *arguments, "--lang", "en")
+        assert not re.search("[\u4e00-\u9fff]", str(rows))
+    assert {"confirmed, not settled", "needs a ruling"} == {
+        row["state"] for row in table(root, "--lang", "en")
+    }
+
+
+def test_an_unconfirmed_loss_is_in_the_spreadsheet_as_such(root: Path) -> None:
+    for receipt in (root / company.CASE / "signatures").glob("0001-problem-*.json"):
+        receipt.unlink()
+    states = {row["问题"]: row["状态"] for row in table(root, "--lang", "zh")}
+    assert {"0001": "还没签齐", "0004": "待裁定"} == states
+
+
+def test_a_post_wage_counts_by_person_and_is_refused_where_no_penalty_is_told(root: Path) -> None:
+    wage = ("--post-wage", "E4001=6000.00")
+    said = run(root, "--all", "--by", "person", *wage, "--lang", "en").stdout
+    assert "half of the post wage, ¥3,000.00" in said
+    shape = json.loads(run(root, "--all", "--by", "person", *wage, "--format", "json").stdout)
+    assert ["3000.00"] == [one["amount"] for one in shape["penalties"]]
+    for arguments in (("--by", "case"), ("--by", "clause"), ("--format", "csv")):
+        refused = run(root, "--all", *arguments, *wage, "--lang", "en")
+        assert 2 == refused.exit_code
+        assert Voice("en").phrase("post_wage_not_here") in refused.stderr
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx"])

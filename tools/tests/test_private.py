@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handover.papers.private import holds_secret, private_number
+from handover.papers.private import holds_secret, masked, private_number
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,32 @@ def test_what_only_speaks_of_one_is_none(text: str) -> None:
 )
 def test_a_number_of_a_person_is_told_from_others(text: str, kind: str | None) -> None:
     assert kind == private_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("登录密码：Abc12345，管理员改绑", "登录密码:…,管理员改绑"),
+        ("密码 Abc12345 已改", "密码 … 已改"),
+        ("the password is tr0ub4dor now", "the password is … now"),
+        ("电话 13900001234 找张姐", "电话 … 找张姐"),
+        ("电话 139 0000 1234", "电话 …"),
+        ("号码 11010519491231002X。", "号码 …。"),
+        ("卡 6222 0212 3456 7890 128", None),
+        ("银行账号：0200 1234 5678 90", "…"),
+        ("见 https://root:geheim@host/db 。", "见 … 。"),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n", "…"),
+        (f"令牌 glpat-{'x' * 20} 在此", "令牌 … 在此"),
+        ("没有什么要藏的：HO-2026-0001，E1001，2026-03-18", None),
+    ],
+)
+def test_what_is_private_is_withheld_and_the_rest_stays(text: str, shown: str | None) -> None:
+    told = masked(text)
+    assert not holds_secret(told)
+    assert private_number(told) is None
+    assert told == (text if shown is None and not private_number(text) else shown or told)
+
+
+@pytest.mark.parametrize("text", ["密码：Abc12345", "13900001234", "mysql://root:pw@host/db"])
+def test_what_is_withheld_once_stays_so(text: str) -> None:
+    assert masked(text) == masked(masked(text))

@@ -185,6 +185,7 @@ def test_a_paper_that_cannot_be_read_is_an_error_of_its_case(tmp_path: Path) -> 
     assert {"F0402", "F0407"} <= {f.code for f in case.findings}
     assert report.failed
     assert {"statement.csv"} == {f.place.file.rpartition("/")[2] for f in case.findings}
+    assert {"4-T2"} == {f.clause for f in case.findings if f.code.startswith("F04")}
 
 
 def test_a_scan_in_place_of_a_table_is_refused(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import company
 import pytest
+from command_line import run
 
 from handover import pipeline
 from handover.findings import Finding, Place, Severity
@@ -17,12 +19,14 @@ from handover.pipeline import Report
 from handover.repo import Repository
 from handover.report import github, loss_data, terminal
 from handover.report import losses as pages
+from handover.site.pages import Stamp
+from handover.site.pages import pages as site_pages
 from handover.words import LANGUAGES, Voice
 from handover.words.names import names
+from handover.words.sentences import odd_fen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 ERROR, WARNING, TODO, INFO = Severity
 
@@ -223,3 +227,35 @@ def test_nothing_is_said_of_losses_where_nothing_could_be_judged(language: str) 
     assert "`handover check cases/2026/HO-2026-0001`" in line
     several = replace(unjudged, not_checked=("cases/2026/a", "cases/2026/b"))
     assert "`handover check`" in list(terminal.status(several, voice))[-1]
+
+
+# ---- what does not divide
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_remark_tells_who_bears_an_odd_fen_and_by_which_rule(root: Path, language: str) -> None:
+    assert root.is_dir()
+    ask = ("assess", "--signed", "2026-03-15", "--found", "2026-07-15", "--lang", language)
+    mark = {"zh": "分不尽的零头", "en": "Odd fen"}[language]
+    assert mark not in run(*ask, "--loss", "128456.00").stdout
+    uneven = run(*ask, "--loss", "128456.78").stdout
+    assert 1 == uneven.count(mark)
+    assert "A8" in next(line for line in uneven.splitlines() if mark in line)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_two_with_equal_parts_the_one_with_the_odd_fen_is_named(language: str) -> None:
+    whole = pipeline.check(Repository(Path(__file__).parents[2]))
+    voice = Voice(language, names(whole))
+    (case,) = (one for one in whole.cases if one.context.case.id == "HO-2026-0001")
+    judged = case.losses[0].judgement
+    assert judged is not None
+    said = odd_fen(judged, voice) or ""
+    assert "E4001" in said
+    assert "E4002" not in said
+    page = next(
+        one.text
+        for one in site_pages(whole, language, Stamp("1", None))
+        if one.path == "cases/HO-2026-0001.md"
+    )
+    assert 1 == page.count({"zh": "分不尽的零头", "en": "Odd fen"}[language])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import keys
@@ -35,10 +37,11 @@ from handover.facts.questions import window_last_day
 from handover.facts.status import Status
 from handover.findings import Severity
 from handover.repo import Repository
+from handover.report import data
+from handover.site.pages import Stamp, pages
+from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from annotated import Situation
 
     from handover.pipeline import Report
@@ -173,11 +176,20 @@ def test_a_file_of_a_correction_that_it_does_not_name_is_found(root: Path) -> No
     assert ("F0307", f"{CASE}/revisions/2/case.yaml") in errors(root)
 
 
-@pytest.mark.parametrize("name", ["1", "02", "two", "2/more", "100", "٢"])
-def test_a_correction_in_a_folder_of_another_name_is_nobody_s(root: Path, name: str) -> None:
-    put(root / CASE / f"revisions/{name}/case.yaml", (root / CASE / "case.yaml").read_bytes())
-    assert {"X0101", "F0305"} <= {code for code, _ in errors(root)}
-    assert {CASE, f"{CASE}/revisions/{name}"} == set(report(root).not_checked)
+@pytest.mark.parametrize("name", ["1", "02", "two", "v2", "100", "٢"])
+def test_a_correction_in_a_folder_of_another_name_is_one_finding(root: Path, name: str) -> None:
+    shutil.copytree(revise(root), root / CASE / f"revisions/{name}")
+    shutil.rmtree(root / CASE / "revisions/2")
+    assert [("F0355", f"{CASE}/revisions/{name}")] == errors(root)
+    assert () == report(root).not_checked
+    (one,) = (one for one in report(root).findings if one.code == "F0355")
+    assert all("`revisions/2/`" in Voice(lang).say(one).fix for lang in LANGUAGES)
+
+
+def test_a_correction_within_another_is_nobody_s(root: Path) -> None:
+    home = revise(root)
+    put(home / "more/case.yaml", (home / "case.yaml").read_bytes())
+    assert [("F0316", f"{CASE}/revisions/2/more/case.yaml")] == errors(root)
 
 
 def test_materials_without_a_case_file_are_no_correction(root: Path) -> None:
@@ -611,3 +623,119 @@ loss: "10.00"
 paper: statement
 first_evidence: {elsewhere: 邮件归档, sha256: "%s"}
 """ % ("0b" * 32)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "zh",
+            (
+                "第 1 版：2026 年 3 月 12 日签字，期限到 2026 年 7 月 12 日为止（含当日）。",
+                "第 2 版：2026 年 3 月 25 日签字，期限到 2026 年 7 月 25 日为止（含当日）。",
+                "出错的资料头一回出现在哪一版，就从那一版的签字日算起。",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Revision 1: signed on 12 March 2026; the window runs to 12 July 2026",
+                "Revision 2: signed on 25 March 2026; the window runs to 25 July 2026",
+                "The sign-off day of the revision that first held the faulty paper.",
+            ),
+        ),
+    ],
+)
+def test_every_revision_tells_its_days_and_which_clock_counts(
+    root: Path, lang: str, said: tuple[str, ...]
+) -> None:
+    told = ["status", "--repository", str(root), "--today", "2026-03-31", "--lang", lang]
+    before = CliRunner().invoke(cli, told).output
+    revise(root)
+    sign_revision(root, 2, SECOND)
+    for command in (told, [*told, "--person", "E1002"]):
+        output = CliRunner().invoke(cli, command).output
+        assert all(one in output and one not in before for one in said)
+
+
+def test_the_json_and_the_page_have_the_days_of_every_revision(root: Path) -> None:
+    revise(root)
+    sign_revision(root, 2, SECOND)
+    home = revise(root, 3, "2026-03-28")
+    assert home.is_dir()
+    whole = report(root)
+    assert [
+        {"revision": 1, "signed_on": "2026-03-12", "window_last_day": "2026-07-12"},
+        {"revision": 2, "signed_on": "2026-03-25", "window_last_day": "2026-07-25"},
+        {"revision": 3, "signed_on": None, "window_last_day": None},
+    ] == data.status(whole)["cases"][0]["revisions"]
+    built = pages(whole, "zh", Stamp("0", None))
+    page = next(one.text for one in built if one.path == "cases/HO-2026-0001.md")
+    for said in ("第 1 版：2026 年 3 月 12 日签字", "第 2 版：2026 年 3 月 25 日签字", "解读 A21"):
+        assert said in page
+    assert "第 3 版：签字中" in page
+
+
+# ---- a correction that corrects nothing
+
+
+@pytest.mark.parametrize(
+    ("correct", "requested_on", "codes"),
+    [
+        (None, "2026-03-10", {"F0354"}),
+        (None, "2026-03-20", {"F0354"}),
+        ("case.yaml", "2026-03-10", {"F0354"}),
+        ("case.yaml", "2026-03-20", set()),
+        ("materials/signed.pdf", "2026-03-20", set()),
+        ("materials/more.pdf", "2026-03-20", set()),
+    ],
+)
+def test_a_correction_says_something_new_and_asks_anew(
+    root: Path, correct: str | None, requested_on: str, codes: set[str]
+) -> None:
+    home = root / CASE / "revisions/2"
+    shutil.copytree(root / CASE / "materials", home / "materials")
+    text = (root / CASE / "case.yaml").read_text(encoding="utf-8")
+    put(
+        home / "case.yaml",
+        text.replace("requested_on: 2026-03-10", f"requested_on: {requested_on}"),
+    )
+    if correct:
+        kept = (home / correct).read_bytes() if (home / correct).exists() else b""
+        put(home / correct, kept.replace("没有别的".encode(), "更正".encode()) + b"\n")
+    assert codes == {code for code, _ in errors(root)} - {"F0307"}
+
+
+# ---- what is said of a change after the sign-off
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_change_after_the_sign_off_is_traced_with_git_and_corrected_in_a_revision(
+    root: Path, lang: str
+) -> None:
+    edit(root / CASE / "case.yaml", "notes: 没有别的。", "notes: 又改了。")
+    (one,) = (one for one in report(root).findings if one.code == "S0104")
+    said = Voice(lang).say(one)
+    assert "materials/" in said.message
+    assert str(len(list((root / CASE / "materials").iterdir()))) in said.message
+    assert f"`git log --stat -- {CASE}/case.yaml {CASE}/materials`" in said.fix
+    assert "`revisions/2/`" in said.fix
+    guide = Path(__file__).parents[2] / f"docs/{lang}/writing-a-case.md"
+    assert guide.relative_to(guide.parents[2]).as_posix() in said.fix
+    assert {"zh": "签字以后：更正", "en": "After the sign-off: corrections"}[lang] in said.fix
+    assert {"zh": "签字以后：更正", "en": "After the sign-off: corrections"}[
+        lang
+    ] in guide.read_text(encoding="utf-8")
+
+
+def test_an_event_that_was_changed_is_named_with_the_command_that_shows_it(root: Path) -> None:
+    event = "events/0001-waiver.yaml"
+    put(
+        root / CASE / event,
+        "event: waiver\nrule: A0607\ngranted_on: 2026-03-03\nreason: 店主出国\n",
+    )
+    sign_event(root, "waiver", event, ("department_manager", "E3001"))
+    edit(root / CASE / event, "店主出国", "店主不在")
+    (one,) = (one for one in report(root).findings if one.code == "S0107")
+    for lang in LANGUAGES:
+        assert f"`git log -p -- {CASE}/{event}`" in Voice(lang).say(one).fix

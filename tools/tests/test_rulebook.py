@@ -10,7 +10,11 @@ import company
 import pytest
 from command_line import answer, run
 
-from handover.words import LANGUAGES, Voice
+from handover import pipeline
+from handover.repo import Repository
+from handover.report import explanation
+from handover.words import LANGUAGES, Voice, codes
+from handover.words.notices import notices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +69,28 @@ def test_an_article_may_be_asked_for_as_people_say_it(root: Path, what: str) -> 
 def test_a_chinese_numeral_is_a_number(root: Path, what: str, number: str) -> None:
     assert root.is_dir()
     assert number == answer("explain", what)["asked"]
+
+
+@pytest.mark.parametrize("code", [*notices()])
+def test_a_legal_notice_is_explained_with_its_source(root: Path, code: str) -> None:
+    assert root.is_dir()
+    (notice,) = answer("explain", code.lower())["legal_notices"]
+    assert code == notice["code"]
+    for language in LANGUAGES:
+        text = run("explain", code, "--lang", language).stdout
+        assert notice["says"][language] in text
+        assert notice["source"][language] in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_explanation_shows_the_bare_name_of_a_fact(root: Path, language: str) -> None:
+    report, voice = pipeline.policies(Repository(root)), Voice(language)
+    for code in codes(language):
+        found = explanation.find(report.editions, code)
+        assert found is not None
+        shown = "\n".join(explanation.lines(found, voice))
+        assert not re.search("〈[a-z_]+_[a-z]+〉", shown), code
+        assert language == "en" or not re.search("〈[a-z_]+〉", shown), code
 
 
 def test_a_requirement_is_explained_with_its_rules(root: Path) -> None:

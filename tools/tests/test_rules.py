@@ -46,6 +46,7 @@ def keys(schema: object) -> Iterator[str]:
 
 CODES = {rule.code: rule for rule in rules.RULES}
 CASES = cases()
+CASE, PROBLEM = "cases/2026/HO-2026-0001", "events/0002-problem.yaml"
 KEYS = {*keys(repo.schemas()), *EDITION.functions}  # a function may be lacking that is no party
 records = pytest.mark.parametrize("path", CASES, ids=lambda p: f"{p.parent.name}/{p.stem}")
 
@@ -255,11 +256,36 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
         ("A0403/commerce-is-a-receiver", {"person": "E1002", "role": "commerce"}),
         (
             "A0404/manager-left-office-before-sign-off",  # judged on the day of the sign-off
-            {"person": "E3001", "title": "director", "manager": "E3002", "day": "2026-07-01"},
+            {
+                "person": "E3001",
+                "title": "director",
+                "manager": "E3002",
+                "day": "2026-07-01",
+                "late": False,
+                "waiting": (),
+            },
         ),
         (
             "A0404/manager-without-a-post",
-            {"person": "E5002", "title": None, "manager": None, "day": "2026-03-31"},
+            {
+                "person": "E5002",
+                "title": None,
+                "manager": None,
+                "day": "2026-03-31",
+                "late": False,
+                "waiting": ("E1001",),
+            },
+        ),
+        (
+            "A0404/manager-left-office-while-one-has-not-signed",
+            {
+                "person": "E3001",
+                "title": "director",
+                "manager": "E3002",
+                "day": "2026-08-01",
+                "late": True,
+                "waiting": ("E2001",),
+            },
         ),
         ("A0405/issuer-missing", {"missing": True, "lacking": ("issued_by",)}),
         (
@@ -282,15 +308,21 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
                 "by": "2026-03-09",
             },
         ),
-        ("A0406/starts-although-nobody-signed", {"day": "2026-03-20", "signed_on": None}),
+        (
+            "A0406/starts-although-nobody-signed",
+            {"day": "2026-03-20", "signed_on": None, "waiting": ("E1001", "E1002", "E2001")},
+        ),
         (
             "A0406/starts-the-day-before-the-sign-off",
-            {"day": "2026-03-17", "signed_on": "2026-03-18"},
+            {"day": "2026-03-17", "signed_on": "2026-03-18", "waiting": ()},
         ),
-        ("A0407/filed-although-nobody-signed", {"day": "2026-03-20", "signed_on": None}),
+        (
+            "A0407/filed-although-nobody-signed",
+            {"day": "2026-03-20", "signed_on": None, "waiting": ("E1001", "E1002", "E2001")},
+        ),
         (
             "A0407/filed-the-day-before-the-sign-off",
-            {"day": "2026-03-18", "signed_on": "2026-03-19"},
+            {"day": "2026-03-18", "signed_on": "2026-03-19", "waiting": ()},
         ),
         ("A0408/no-manager-at-sign-off", {"role": "department_manager"}),
         (
@@ -452,7 +484,10 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
             "A1703/found-the-day-before-the-sign-off",
             {"found_on": "2026-03-17", "signed_on": "2026-03-18"},
         ),
-        ("A1704/amount-not-known-and-nobody-has-signed", {"problem": "0002"}),
+        (
+            "A1704/amount-not-known-and-nobody-has-signed",
+            {"problem": "0002", "waiting": ("E1001", "E1002", "E2001")},
+        ),
         ("A1705/the-day-after-24-months", {"found_on": "2026-03-19", "months": 24}),
         (
             "A1706/no-manager-after-the-window",
@@ -504,7 +539,10 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
             "F0304/channel-of-no-edition",
             {"key": "wholesale", "known": ("it_peripheral", "peripheral", "online", "store_3c")},
         ),
-        ("F0305/number-of-another-folder", {"case": "HO-2026-0001", "folder": "HO-2026-0002"}),
+        (
+            "F0305/number-of-another-folder",
+            {"case": "HO-2026-0001", "folder": "HO-2026-0002", "unlike": False},
+        ),
         ("F0306/handed-over-and-kept-back", {"customer": "C0101"}),
         ("F0307/file-that-the-case-does-not-name-yet", {"path": "materials/stray.csv"}),
         (
@@ -540,7 +578,7 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
         ),
         (
             "F0508/one-less-at-sign-off",
-            {"booked": 2, "counted": 1, "difference": 1, "typed": False},
+            {"booked": 2, "counted": 1, "difference": 1, "typed": False, "sku": "A-NB15"},
         ),
         (
             "F0514/overdue-and-over-the-limit-is-one-finding",
@@ -565,17 +603,23 @@ def test_of_a_mistake_in_a_record_all_are_told(monkeypatch: pytest.MonkeyPatch) 
         ("F0321/opened-tomorrow", {"day": "2026-03-02", "today": "2026-03-01"}),
         ("S0101/receipt-of-another-repository", {"person": "E1002", "role": "receiver"}),
         ("S0102/receipt-of-another-case", {"person": "E1002", "role": "receiver"}),
-        ("S0103/content-changed-since", {"person": "E1002", "role": "receiver"}),
-        ("S0104/changed-since-all-three-signed", {}),
+        (
+            "S0103/content-changed-since",
+            {"person": "E1002", "role": "receiver", "path": "cases/2026/HO-2026-0001"},
+        ),
+        (
+            "S0104/changed-since-all-three-signed",
+            {"path": "cases/2026/HO-2026-0001", "count": 0, "revision": 2},
+        ),
         ("S0105/receiver-signs-as-supervisor", {"person": "E1002", "role": "supervisor"}),
         ("S0106/account-of-a-colleague", {"person": "E1002", "role": "receiver"}),
         (
             "S0107/changed-since-two-signed-is-one-finding",
-            {"path": "events/0002-problem.yaml", "people": ("E4001", "E3001")},
+            {"path": PROBLEM, "file": f"{CASE}/{PROBLEM}", "people": ("E4001", "E3001")},
         ),
         (
             "S0107/changed-and-one-of-them-signed-again",
-            {"path": "events/0002-problem.yaml", "people": ("E3001",)},
+            {"path": PROBLEM, "file": f"{CASE}/{PROBLEM}", "people": ("E3001",)},
         ),
         (
             "S0108/finance-refuses",

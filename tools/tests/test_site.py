@@ -18,6 +18,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import click
 import pytest
@@ -420,6 +421,10 @@ def test_a_lost_reader_is_led_home(shop: Shop, name: str, says: str, home: str) 
     page = Page.of(shop.built.folder / f"{name}404.html")
     assert says in page.text
     assert ("a", home) in page.values("href")
+    others = {tags["hreflang"]: tags["href"] for _, tags in page.tags if "hreflang" in tags}
+    for base in ("", "/ledger"):  # a server may keep the site below its root
+        led = {language: urljoin(f"{base}/", base + way) for language, way in others.items()}
+        assert {"zh": f"{base}/", "en": f"{base}/en/"} == led
 
 
 def test_no_phone_number_is_shown(shop: Shop) -> None:

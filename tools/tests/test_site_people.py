@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from company import CASE, edit, put, sign, sign_event, write
 from handover import pipeline
 from handover.ledger.clearance import exit_of, leaving
 from handover.repo import Repository
-from handover.report import adoption, clearance
+from handover.report import adoption, clearance, data, github, losses, sheet, terminal
 from handover.site.case import decisions
 from handover.site.pages import Stamp, pages
 from handover.words import LANGUAGES, Voice
@@ -330,3 +331,51 @@ def test_nobody_leaving_leaves_an_empty_list(tmp_path: Path) -> None:
         edit(file, "employed_to: 2030-12-31\n", "")
     text = page(tmp_path, "clearance/index.md")
     assert Voice("zh").phrase("clearances_sentence", count=0) in text
+
+
+# ---- what is private in a text
+
+PRIVATE = ("Geheim99", "13900001234", "139 0000 1234", "6222021234567890128", "glpat-")
+LEAK = (
+    f"登录密码：Geheim99，电话 13900001234 或 139 0000 1234，"
+    f"银行卡号 6222021234567890128，令牌 glpat-{'x' * 20}。"
+)
+FREE_TEXTS = (
+    ("introduction: 老板上午在店里。", "introduction"),
+    ("place: 店里", "place"),
+    ("dynamics: 准备搬店。", "dynamics"),
+    ("commitments: 没有。", "commitments"),
+    ("next_step: 下周送货", "next_step"),
+    ("title: 还差一笔没付", "title"),
+    ("description: 七月的票。", "description"),
+    ("plan: 接收人收回。", "plan"),
+    ("notes: 没有别的。", "notes"),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_or_report_repeats_what_is_private(root: Path, language: str) -> None:
+    case = root / CASE / "case.yaml"
+    for line, key in FREE_TEXTS:
+        edit(case, line, f"{key}: {json.dumps(LEAK, ensure_ascii=False)}")
+    edit(case, "reason: 另有会议", f"reason: {json.dumps(LEAK, ensure_ascii=False)}")
+    edit(case, "note: 客户答应了。", f"note: {json.dumps(LEAK, ensure_ascii=False)}")
+    edit(case, "what: 订货和对账怎么走。", f"what: {json.dumps(LEAK, ensure_ascii=False)}")
+    edit(case, "{nil: 没有应收}", f"{{nil: {json.dumps(LEAK, ensure_ascii=False)}}}")
+    what = root / CASE / "events/0001-problem.yaml"
+    edit(what, "what: 客户说少了一批货。", f"what: {json.dumps(LEAK, ensure_ascii=False)}")
+    put(root / CASE / "materials/statement.csv", f"对账单编号,客户编号,日期\n{LEAK},C0101,{LEAK}\n")
+    report, voice = checked(root), Voice(language)
+    assert {"A0507", "F0342"} <= {one.code for one in report.findings}
+    told = {
+        **texts(root, language),
+        "check": "\n".join(terminal.check(report, voice)),
+        "status": "\n".join(terminal.status(report, voice)),
+        "liability": "\n".join(losses.liability(report, voice, {})),
+        "github": "\n".join(github.commands(report)),
+        "json": json.dumps([data.check(report), data.status(report)], ensure_ascii=False),
+        "csv": sheet.shares(report, voice).decode(),
+    }
+    leaks = [(name, one) for name, text in told.items() for one in PRIVATE if one in text]
+    assert [] == leaks
+    assert "…" in told["cases/HO-2026-0001.md"]

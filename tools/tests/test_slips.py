@@ -485,7 +485,7 @@ def test_a_file_that_cannot_be_read_is_one_finding_in_bounded_time_and_room(
     content, code = HARM[name]
     file = harm(root, name, content())
     answer = bounded(root, 20, 700)
-    assert [(code, "error", None, file, 1, 1)] == [
+    assert [(code, "error", "5", file, 1, 1)] == [
         _short(one) for one in answer["findings"] if one not in before
     ]
     assert dumped(before) == dumped(answer["findings"], but=file)
@@ -501,7 +501,7 @@ def test_a_formula_is_found_in_its_cell_and_hides_nothing(root: Path, before: li
     file = harm(root, "computed.xlsx", computed())
     answer = bounded(root, 20, 700)
     place = cell(rows_of(ROOT / f"{HARMED}.csv"), "C0203", "未收余额")
-    assert [("F0418", "error", None, file, *place)] == [
+    assert [("F0418", "error", "5", file, *place)] == [
         _short(one) for one in answer["findings"] if one not in before
     ]
     assert dumped(before) == dumped(answer["findings"], but=file)

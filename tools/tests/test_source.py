@@ -202,6 +202,9 @@ def test_a_refusal_brings_its_facts(content: str | bytes, expected: dict[str, ob
 def test_what_is_wide_or_tight_is_named() -> None:
     assert {"wide": "：", "narrow": ":"} == facts("case：HO-1\nkind: a")
     assert {"wide": "，", "narrow": ","} == facts("a: {b: E2001，c: d}")
+    assert {"wide": "：", "narrow": ":"} == facts("- {person：E2001, reason: 临时}")
+    assert {"tight": ":", "narrow": ":"} == facts("- {person:E2001, reason: 临时}")
+    assert {"slash": "\\", "narrow": "/"} == facts('a: "materials\\C0101.csv"')
     assert {"tight": ":", "narrow": ":"} == facts("kind:a\nchannel: b")
     assert {} == facts("title: 一：二\na: [1")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import company
 import pytest
 from command_line import answer, run
 
+from handover import pipeline
+from handover.repo import Repository
+from handover.site.pages import Stamp, pages
 from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
@@ -78,3 +82,58 @@ def test_of_two_cases_with_one_number_neither_is_picked(root: Path, command: str
     assert ([], [CASE, OTHER]) == (found[key], found["not_checked"])
     found = answer(command, "HO-2026-0002", code=1)
     assert ([], [OTHER]) == (found[key], found["not_checked"])
+
+
+RESIGNED = """\
+kind: resignation
+resignation: {filed_on: 2026-03-01, approved_on: 2026-03-02, last_day: 2026-04-10}
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hr_is_told_of_the_dates_of_a_resignation(root: Path, language: str) -> None:
+    ask = ("status", "--person", "E5001", "--today", "2026-03-31")
+    voice = Voice(language)
+    waits = voice.phrase("person_waiting", step=voice.phrase("step_resignation_dates"))
+    assert waits not in run(*ask, "--lang", language).stdout
+    company.edit(root / FILE, "kind: transfer\n", RESIGNED)
+    assert waits in run(*ask, "--lang", language).stdout
+    assert [("HO-2026-0001", ["resignation_dates"])] == [
+        (case["case"], case["waiting"]) for case in answer(*ask)["cases"]
+    ]
+    company.receipt(root, "hr", "E5001", act="resignation_dates")
+    assert waits not in run(*ask, "--lang", language).stdout
+
+
+def test_hr_is_not_asked_about_a_case_that_was_cancelled(root: Path) -> None:
+    company.edit(root / FILE, "kind: transfer\n", RESIGNED)
+    cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 本人撤回}\nnotes"
+    company.edit(root / FILE, "notes", cancelled)
+    assert [] == answer("status", "--person", "E5001", "--today", "2026-03-31")["cases"]
+
+
+def test_a_step_of_a_correction_says_of_which_revision(root: Path) -> None:
+    company.sign(root)
+    company.revise(root)
+    ask = ("status", "--person", "E1002", "--today", "2026-03-31")
+    for language, said in (("zh", "第 2 版："), ("en", "revision 2: ")):
+        step = Voice(language).phrase("step_sign_off")
+        assert f"{said}{step}" in run(*ask, "--lang", language).stdout
+    steps = answer("status", "HO-2026-0001", "--today", "2026-03-31")["cases"][0]["next"]
+    later = {(one["person"], one["revision"]) for one in steps if one["act"] == "sign_off"}
+    assert {("E1001", 2), ("E1002", 2), ("E2001", 2), ("E4001", None)} <= later
+    whole = pipeline.check(Repository(root), date(2026, 3, 31))
+    page = next(p for p in pages(whole, "zh", Stamp("0", None)) if "HO-2026-0001" in p.path)
+    assert "第 2 版：" in page.text.partition("## 基本情况")[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_clearance_tells_what_is_done_in_plain_words(root: Path, language: str) -> None:
+    assert root.is_dir()
+    voice = Voice(language)
+    output = run("clearance", "E5001", "--today", "2026-03-31", "--lang", language).stdout
+    assert voice.phrase("clearance_free") in output
+    assert "没有没" not in output
+    assert "no problem is un" not in output
+    held = run("clearance", "E1001", "--today", "2026-03-31", "--lang", language).stdout
+    assert voice.phrase("clearance_free") not in held

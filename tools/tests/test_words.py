@@ -58,12 +58,12 @@ FACTS: dict[str, dict[str, object]] = {
     "F0103": {"size": 300000, "limit": 262144},
     "F0104": {"byte": "B3"},
     "F0105": {},
-    "F0106": {"json": False, "wide": None, "tight": None, "narrow": None},
+    "F0106": {"json": False, "wide": None, "tight": None, "slash": None, "narrow": None},
     "F0107": {},
     "F0108": {"name": "a"},
     "F0109": {"tag": "!x"},
     "F0110": {},
-    "F0111": {"character": "U+200B", "name": "ZERO WIDTH SPACE"},
+    "F0111": {"character": "U+200B", "name": "ZERO WIDTH SPACE", "slash": False},
     "F0112": {},
     "F0113": {"limit": 16},
     "F0114": {"key": "kind", "first_line": 2},
@@ -83,7 +83,15 @@ FACTS: dict[str, dict[str, object]] = {
     "F0202": {**FIELD, "key": "opened_on"},
     "F0203": {**FIELD, "expected": ["string"], "value": 7, "cure": Text("a: 1", "a: 1")},
     "F0204": {**FIELD, "allowed": ["transfer", "long_leave"], "value": "quit"},
-    "F0205": {**FIELD, "limit": "^C", "value": "x", "wide": None, "narrow": None, "cure": None},
+    "F0205": {
+        **FIELD,
+        "limit": "^C",
+        "value": "x",
+        "slash": False,
+        "wide": None,
+        "narrow": None,
+        "cure": None,
+    },
     "F0206": {**FIELD, "limit": "date", "value": "2026-02-30"},
     "F0207": {**FIELD, "limit": 1, "value": []},
     "F0208": {**FIELD, "limit": True, "value": ["a", "a"]},
@@ -98,7 +106,7 @@ FACTS: dict[str, dict[str, object]] = {
         "apart": False,
     },
     "F0304": {"key": "shop", "known": ("store_3c",)},
-    "F0305": {"case": "HO-2026-0001", "folder": "HO-2026-0002"},
+    "F0305": {"case": "HO-2026-0001", "folder": "HO-2026-0002", "unlike": False},
     "F0306": {"customer": CUSTOMER},
     "F0307": {"path": "materials/x.csv"},
     "F0308": {"problem": "0002"},
@@ -115,10 +123,12 @@ FACTS: dict[str, dict[str, object]] = {
     "F0350": {},
     "F0351": {"revision": 3, "expected": 2},
     "F0352": {"revision": 2, "before": 1},
+    "F0354": {"copied": False, "early": False, "before": 1, "day": DAY, "signed_on": LATER},
+    "F0355": {"name": "v2"},
     "F0353": {"key": "opened_on", "value": LATER, "first": DAY},
     "F0318": {},
     "F0401": {"reason": Unreadable.QUOTES},
-    "F0402": {"column": CELL["column"]},
+    "F0402": {"column": CELL["column"], "export": False, "file": "a.csv", "kind": "receivables"},
     "F0403": {"column": Text("x", "x"), "known": (CELL["column"],)},
     "F0404": {"column": CELL["column"]},
     "F0405": {**CELL, "why": Amiss.THOUSANDS_SEPARATOR, "cure": "1000"},
@@ -167,8 +177,17 @@ FACTS: dict[str, dict[str, object]] = {
         "difference": Decimal("-10.00"),
         "typed": Decimal("0.00"),
     },
+    "F0506": {
+        "number": "DZ-2",
+        "other": "DZ-1",
+        "day": DAY,
+        "begins": LATER,
+        "balance": Decimal("0.00"),
+        "expected": Decimal("10.00"),
+        "apart": False,
+    },
     "F0507": {"customer": CUSTOMER, "day": DAY, "expected": LATER},
-    "F0508": {"booked": 4, "counted": 3, "difference": 1, "typed": False},
+    "F0508": {"booked": 4, "counted": 3, "difference": 1, "typed": False, "sku": "A-NB15"},
     "F0509": {"sku": "A-NB15", "day": DAY, "several": False},
     "F0511": {"customer": "C0102", "customers": (CUSTOMER,)},
     "F0512": {"column": CELL["column"], "amount": Decimal("20.00"), "expected": Decimal("10.00")},
@@ -183,6 +202,8 @@ FACTS: dict[str, dict[str, object]] = {
     "F0526": {"amount": Decimal("20.00"), "expected": Decimal("10.00"), "count": 2},
     "F0527": {"sku": "A-NB15", "path": "cases/register/prices/2026-01.csv", "line": 2},
     "F0528": {"original": Decimal("20.00"), "expected": Decimal("10.00")},
+    "F0529": {"number": "XS-9", "day": DAY, "first": DAY, "last": LATER},
+    "F0530": {"amount": Decimal("-10.00")},
     "A0611": {"customer": CUSTOMER, "materials": ("statement",)},
     "A1201": {"customer": CUSTOMER},
     "A1203": {"person": PERSON},
@@ -198,7 +219,14 @@ FACTS: dict[str, dict[str, object]] = {
     },
     "A0402": {"person": PERSON, "first": Role.TRANSFEROR, "second": Role.SUPERVISOR},
     "A0403": {"person": PERSON, "role": Role.FINANCE},
-    "A0404": {"person": PERSON, "title": "staff", "manager": OTHER, "day": DAY},
+    "A0404": {
+        "person": PERSON,
+        "title": "staff",
+        "manager": OTHER,
+        "day": DAY,
+        "late": False,
+        "waiting": (PERSON,),
+    },
     "A0405": {
         "missing": False,
         "lacking": ("issued_on", "issued_by"),
@@ -207,8 +235,8 @@ FACTS: dict[str, dict[str, object]] = {
         "day": LATER,
         "by": DAY,
     },
-    "A0406": {"day": DAY, "signed_on": LATER},
-    "A0407": {"day": DAY, "signed_on": LATER},
+    "A0406": {"day": DAY, "signed_on": LATER, "waiting": (PERSON,)},
+    "A0407": {"day": DAY, "signed_on": LATER, "waiting": (PERSON,)},
     "A0408": {"role": "receivers"},
     "A0409": {"path": "events/papers/C0101.csv"},
     "A0410": {"people": (PERSON, OTHER)},
@@ -264,8 +292,13 @@ FACTS: dict[str, dict[str, object]] = {
     "F0331": {"person": PERSON},
     "F0332": {"number": 2},
     "F0333": {"number": PERSON, "path": "cases/register/people/e1001.yaml"},
-    "S0104": {},
-    "S0107": {"path": "events/0002-problem.yaml", "people": (PERSON, OTHER)},
+    "S0103": {"person": PERSON, "role": Role.RECEIVER, "path": "cases/2026/HO-2026-0001"},
+    "S0104": {"path": "cases/2026/HO-2026-0001", "count": 5, "revision": 2},
+    "S0107": {
+        "path": "events/0002-problem.yaml",
+        "file": "cases/2026/HO-2026-0001/events/0002-problem.yaml",
+        "people": (PERSON, OTHER),
+    },
     "S0108": {"person": PERSON, "role": Role.FINANCE, "reason": "数不对"},
     "S0109": {"person": PERSON, "day": LATER, "today": DAY},
     "S0110": {
@@ -299,7 +332,7 @@ FACTS: dict[str, dict[str, object]] = {
     "A1701": {"customer": CUSTOMER},
     "A1702": {"found_on": LATER, "today": DAY},
     "A1703": {"found_on": DAY, "signed_on": LATER},
-    "A1704": {"problem": "0002"},
+    "A1704": {"problem": "0002", "waiting": (PERSON,)},
     "A1705": {"found_on": LATER, "months": 24},
     "A1706": {"party": "supervisor", "amount": Decimal("1500.00"), "why": Lack.NOBODY},
     "A1709": {"problem": "0003", "other": "0002"},
@@ -313,7 +346,7 @@ FACTS: dict[str, dict[str, object]] = {
         "otherwise": Decimal("20.00"),
         "other_day": DAY,
     },
-    "A1714": {"customer": CUSTOMER, "amount": 4, "shown": 3, "sku": "A-NB14"},
+    "A1714": {"customer": CUSTOMER, "amount": 4, "shown": 3, "sku": "A-NB14", "several": False},
     "A1717": {"problem": "0002"},
     "A1716": {"name": "FP-0007", "other": "0002"},
     "A1801": {"cleared_on": DAY, "filed_on": DAY},
@@ -330,6 +363,9 @@ FACTS: dict[str, dict[str, object]] = {
     "A2101": {"opened_on": DAY, "first": LATER},
     "A2102": {"opened_on": DAY, "opened_under": DAY, "signed_under": LATER},
     "A1718": {"problem": "0003", "days": (DAY, LATER)},
+    "A1719": {"problem": "0002"},
+    "A1720": {"person": PERSON, "bears": Decimal("0.00"), "otherwise": Decimal("150.00")},
+    "A1721": {"day": LATER, "settled_on": DAY},
     "A1723": {
         "problem": "0003",
         "material": "receivables",
@@ -341,7 +377,7 @@ FACTS: dict[str, dict[str, object]] = {
     "A2103": {"published_on": LATER, "edition": DAY},
     **{
         code: {"person": PERSON, "role": Role.RECEIVER}
-        for code in ("S0101", "S0102", "S0103", "S0105", "S0106")
+        for code in ("S0101", "S0102", "S0105", "S0106")
     },
     "A0301": {"rule": "A0401", "customer": CUSTOMER, "reason": "店主出国", "people": (PERSON,)},
     "A0302": {"rule": "A0402", "known": ("A0401", "A0607")},
@@ -370,7 +406,13 @@ FACTS: dict[str, dict[str, object]] = {
     "F0338": {"day": DAY, "first": LATER},
     "E001": {"rule": "A0401", "name": "supervisor_not_direct_superior", "error": "KeyError: 1"},
     "X0101": {"case": "HO-2026-0001", "other": "cases/2026/HO-2026-0001/case.yaml"},
-    "X0102": {"customer": CUSTOMER, "other": "HO-2026-0002"},
+    "X0102": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "late": False,
+        "case": "HO-2026-0001",
+        "waiting": (PERSON,),
+    },
     "X0201": {"customer": CUSTOMER, "transferor": PERSON, "opened_on": DAY},
     "X0202": {"person": PERSON, "customers": (CUSTOMER,), "last_day": DAY, "left": False},
     "X0203": {
@@ -379,6 +421,8 @@ FACTS: dict[str, dict[str, object]] = {
         "day": DAY,
         "customer": CUSTOMER,
         "transferor": PERSON,
+        "late": False,
+        "waiting": (PERSON,),
     },
     "X0204": {"customer": CUSTOMER, "receiver": PERSON, "other": "HO-2026-0002"},
     "X0205": {"cases": ("HO-2026-0002",), "customer": CUSTOMER, "found_on": DAY},
@@ -399,6 +443,18 @@ FACTS: dict[str, dict[str, object]] = {
         "day": DAY,
         "documents": ("XS-1",),
         "missing": Decimal("1.00"),
+    },
+    "X0212": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "count": 2,
+        "amount": Decimal("1.00"),
+    },
+    "X0213": {
+        "customer": CUSTOMER,
+        "amount": Decimal("2.00"),
+        "shown": Decimal("1.00"),
+        "cases": ("HO-2026-0002",),
     },
 }
 
@@ -475,13 +531,14 @@ def test_every_entry_has_its_four_texts() -> None:
         assert {"title", "message", "why", "fix"} == {key.partition("_")[0] for key in entry}
 
 
-def test_every_fact_of_a_fix_has_a_name_outside_of_a_finding() -> None:
+def test_every_fact_has_a_name_outside_of_a_finding() -> None:
     for voice, data in zip(VOICES.values(), (ZH, EN), strict=True):
         for entry in data["rules"].values():
-            for name in placeholders(entry["fix"]):
-                known = data["facts"].get(name) or data["terms"].get(name)
-                assert known, name
-                assert f"〈{known}〉" in voice.outline(entry["fix"])
+            for part in ("title", "message", "why", "fix"):
+                for name in placeholders(entry[part]):
+                    known = data["facts"].get(name) or data["terms"].get(name)
+                    assert known, name
+                    assert f"〈{known}〉" in voice.outline(entry[part])
 
 
 # Pages and `handover explain` show these two outside of any finding, as they stand.
@@ -588,6 +645,8 @@ def test_every_text_can_be_filled_with_the_facts(language: str, code: str, key: 
 # What a fact must be for a variant that is not named after a fact that is true or missing.
 KINDS: dict[str, dict[str, object]] = {
     "tab": {"character": "U+0009"},
+    "bom": {"character": "U+FEFF"},
+    "slash": {"slash": "\\", "narrow": "/", "cure": "materials/x.csv"},
     "wide": {"wide": "，", "narrow": ",", "cure": "E4001, E4002"},
     "tight": {"tight": ":", "narrow": ":"},
     "expected_string": {"expected": ["string"]},
@@ -779,6 +838,20 @@ def test_a_wide_character_is_named_with_its_twin() -> None:
     assert "用半角的「,」，写成 `E4001, E4002`" in say("F0205", **wide)[1]
     assert "「，」是全角的，记录里要用半角的「,」" in say("F0106", **wide)[0]
     assert "冒号后面没有空格" in say("F0106", tight=":", narrow=":")[0]
+
+
+def test_a_number_to_write_is_not_shown_as_a_name() -> None:
+    assert "写成 `E2001`" in say("F0205", wide="Ｅ", narrow="E", cure="E2001")[1]
+
+
+def test_a_backslash_and_a_bom_have_their_cures() -> None:
+    slash = {"slash": True, "wide": "\\", "narrow": "/", "cure": "materials/x.csv"}
+    assert "路径里的「\\」要写成「/」" in say("F0205", **slash)[0]
+    assert "写成 `materials/x.csv`" in say("F0205", **slash)[1]
+    assert "路径里的「\\」写成「/」" in say("F0106", slash="\\", narrow="/")[1]
+    assert "反斜杠写成「/」" in say("F0111", slash=True, character="U+0009")[1]
+    assert "BOM" in say("F0111", character="U+FEFF")[0]
+    assert "不带 BOM" in say("F0111", character="U+FEFF")[1]
 
 
 def test_a_file_whose_name_differs_only_by_case_is_named() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handover.report import loss_data, losses, sheet
+from handover.report.owed import By
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from handover.cli.session import Session
     from handover.pipeline import Report
-    from handover.report.owed import By
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,27 @@ class Asked:
 
     def answer(self, run: Session, report: Report, form: str) -> None:
         """Print the losses or their sums in the form asked for."""
-        self._refuse_strangers(run, report)
+        self._refuse_wages(run, report, form)
+        voice = run.voice(report)
         if form == "csv":
-            click.echo(sheet.totals(report, self.by) if self.by else sheet.shares(report), nl=False)
+            rows = sheet.totals(report, self.by, voice) if self.by else sheet.shares(report, voice)
+            click.echo(rows, nl=False)
         elif self.by:
-            by, voice = self.by, run.voice(report)
+            by, wages = self.by, self.wages
             run.answer(
-                lambda: loss_data.totals(report, by), lambda: losses.totals(report, by, voice)
+                lambda: loss_data.totals(report, by, wages),
+                lambda: losses.totals(report, by, voice, wages),
             )
         else:
             run.answer(
                 lambda: loss_data.liability(report, self.wages),
-                lambda: losses.liability(report, run.voice(report), self.wages),
+                lambda: losses.liability(report, voice, self.wages),
             )
 
-    def _refuse_strangers(self, run: Session, report: Report) -> None:
-        """Refuse a post wage of somebody on whom no penalty falls: the number may be mistyped."""
+    def _refuse_wages(self, run: Session, report: Report, form: str) -> None:
+        """Refuse a post wage where no penalty is told, or of somebody on whom none falls."""
+        if self.wages and (form == "csv" or self.by not in {None, By.PERSON}):
+            run.refuse("post_wage_not_here")
         found = (one for case in report.cases for loss in case.losses for one in loss.penalties)
         known = {one.penalty.person for one in found}
         for person in self.wages:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from handover import dates, money
+from handover.characters import same
 from handover.cli.language import language_of, voice_of
 from handover.cli.messages import Misuse
 
@@ -164,8 +165,6 @@ class Session:
 
 
 def _among(known: Iterable[str], asked: str) -> str | None:
-    from handover.ledger import same
-
     return next((number for number in known if same(number) == same(asked)), None)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover import money
-from handover.facts.papers import RECEIVABLES, SAMPLES, detail, documented, outstanding
+from handover.characters import same
+from handover.facts.papers import RECEIVABLES, SAMPLES, detail, documented, numbers_of, outstanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,16 +17,37 @@ if TYPE_CHECKING:
     from handover.papers.tables import Row
 
 
-def exposure(context: Context, problem: Problem) -> Decimal | None:
-    """Return in yuan what the papers show: of the document of a loss, else of its customer.
+def exposure(context: Context, customer: str) -> Decimal | None:
+    """Return in yuan what the papers show that a customer owes and holds.
 
     None where they cannot be read, or say nothing of an amount.
     """
-    of_document = _of_document(context, problem)
-    if of_document is not None:
-        return of_document
-    owed, held = outstanding(context, problem.customer), _held(context, problem.customer)
+    owed, held = outstanding(context, customer), _held(context, customer)
     return None if owed is None or held is None else owed + held
+
+
+def of_document(context: Context, problem: Problem) -> Decimal | None:
+    """Return in yuan what the receivables show of the document of a loss; None if they do not."""
+    rows = _rows_of(context, problem)
+    return _sum(row.money("outstanding") for row in rows) if rows else None
+
+
+def documents(context: Context, problem: Problem) -> frozenset[str]:
+    """Return the numbers that the document of a loss goes by in the receivables, and its own (R78).
+
+    They are those of the invoice and of what was delivered, if all of these is what was lost.
+    """
+    if problem.document is None:
+        return frozenset()
+    taken = _rows_of(context, problem)
+    found, lines = detail(context, problem.customer, RECEIVABLES), {row.line for row in taken}
+    left = (row for row in (found.rows if found else ()) if row.line not in lines)
+    wholly = _all_numbers(taken) - _all_numbers(left)
+    return wholly | {same(problem.document)}
+
+
+def _all_numbers(rows: Iterable[Row]) -> frozenset[str]:
+    return frozenset(number for row in rows for number in numbers_of(row))
 
 
 def counted(context: Context, customer: str, sku: str) -> int | None:
@@ -36,11 +58,10 @@ def counted(context: Context, customer: str, sku: str) -> int | None:
     return None if rows is None or len(known) < len(found) else sum(known)
 
 
-def _of_document(context: Context, problem: Problem) -> Decimal | None:
+def _rows_of(context: Context, problem: Problem) -> tuple[Row, ...]:
+    """Return the receivables that the document of a loss is about."""
     found = detail(context, problem.customer, RECEIVABLES)
-    rows = found.rows if found and found.whole else ()
-    named = documented(rows, problem.document)
-    return _sum(row.money("outstanding") for row in named) if named else None
+    return documented(found.rows if found and found.whole else (), problem.document)
 
 
 def _held(context: Context, customer: str) -> Decimal | None:

@@ -144,6 +144,11 @@ class Judgement:
         """What each other option of one reading would make of it, where it changes the money."""
         return tuple(_alternatives(self.edition, self.question, self.outcome))
 
+    @property
+    def unruled(self) -> Outcome:
+        """The outcome as if nobody had ruled."""
+        return _outcome(self.edition, replace(self.question, ruling=None))
+
     def after(self, recovered: Decimal) -> Outcome:
         """Return the outcome as if so much had come back, in yuan (A17)."""
         return _outcome(self.edition, replace(self.question, recovered=recovered))

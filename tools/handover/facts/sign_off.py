@@ -135,6 +135,13 @@ def accepted_in_order(context: Context, event: Event) -> list[list[Signature]]:
     ]
 
 
+def unsigned(context: Context) -> tuple[str, ...]:
+    """Return those of transferor, receivers and supervisor whose sign-off is not there (R60)."""
+    asked = (slot for slot in slots(context) if not slot.later)
+    lacking = (slot.person for slot in asked if signature(context, slot) is None)
+    return tuple(dict.fromkeys(filter(context.register.knows, lacking)))
+
+
 def signed_on(context: Context, anchor: str = "last_of_three") -> date | None:
     """Return the company's day on which the last signature came that starts the clock (A1).
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from handover.facts.context import once
+from handover.facts.papers import owners
 from handover.facts.sign_off import agreed_on
-from handover.findings import At
+from handover.findings import At, Place
 from handover.model import Waiver
 
 if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import Flag
-    from handover.model import Case
 
 
 @once
@@ -30,16 +30,32 @@ def in_effect(context: Context) -> tuple[Waiver, ...]:
 def waived(context: Context, rule: str, flag: Flag) -> bool:
     """Tell whether what a rule flags is waived: in the whole case, or for all its customers."""
     signed = {waiver.customer for waiver in in_effect(context) if waiver.rule == rule}
-    concerned = _customers(context.case, flag)
+    concerned = _customers(context, flag.at) if signed else set()
     return None in signed or (bool(concerned) and concerned <= signed)
 
 
-def _customers(case: Case, flag: Flag) -> set[str | None]:
-    """Return the customers that a flag is about: those of its entry or of its visit."""
-    match flag.at:
+def _customers(context: Context, at: At | Place) -> set[str | None]:
+    """Return the customers that a place is about: those of its entry, its visit or its row."""
+    match at:
         case At(path=("customers", int(index), *_)):
-            return {case.customers[index].customer}
+            return {context.case.customers[index].customer}
         case At(path=("visits", int(index), *_)):
-            return set(case.visits[index].customers)
+            return set(context.case.visits[index].customers)
+        case Place():
+            named = _of_rows(context).get((at.file, at.line))
+            own = owners(context, at.file.removeprefix(f"{context.case.home}/"))
+            return {named} if named else set(own)
         case _:
             return set()
+
+
+@once
+def _of_rows(context: Context) -> dict[tuple[str, int], str]:
+    """Return whose each row is in the tables of several customers."""
+    shared = ((table, owners(context, path)) for path, table in context.papers.items())
+    return {
+        (row.file, row.line): customer
+        for table, customers in shared
+        for row in (table.rows if len(customers) > 1 else ())
+        if (customer := cast("str", row.values.get("customer_id"))) in customers
+    }

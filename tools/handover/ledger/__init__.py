@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from handover.facts.waivers import waived
 from handover.findings import Finding, Place, Severity
-from handover.ledger import clearance, losses, papers, transfers
+from handover.ledger import clearance, losses, papers, serials, transfers
 from handover.ledger.across import Across
 from handover.ledger.entry import Entry, Ledger, Lost
-from handover.ledger.numbers import alike, ambiguous, same
+from handover.ledger.numbers import alike, ambiguous
 from handover.ledger.windows import contested
 from handover.rules.rule import Claim, weigh
 
@@ -27,7 +27,6 @@ __all__ = [
     "ambiguous",
     "contested",
     "findings",
-    "same",
 ]
 
 _WARNING = Severity.WARNING
@@ -43,10 +42,12 @@ RULES = (
     Across("X0205", losses.windows_overlap, _WARNING),
     Across("X0206", losses.same_line_in_two_cases),
     Across("X0207", losses.same_loss_in_two_cases, _WARNING),
-    Across("X0208", papers.serial_in_two_places, claim=Claim.HANDOVER),
+    Across("X0208", serials.serial_in_two_places, claim=Claim.HANDOVER),
     Across("X0209", papers.opening_differs, _WARNING, claim=Claim.HANDOVER),
     Across("X0210", clearance.cleared_with_customers_left),
     Across("X0211", papers.receivable_vanished, claim=Claim.SIGN_OFF),
+    Across("X0212", papers.receivable_not_continued, _WARNING, claim=Claim.SIGN_OFF),
+    Across("X0213", losses.losses_beyond_exposure, _WARNING),
 )
 
 

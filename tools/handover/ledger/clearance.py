@@ -73,7 +73,7 @@ def exit_of(ledger: Ledger, person: str) -> Exit:
     known = ledger.register.people.get(person) if ledger.register else None
     return Exit(
         person=person,
-        last_day=(known.employed_to if known else None) or _last_day(ledger, person),
+        last_day=(known.employed_to if known else None) or resigned_on(ledger, person),
         cases=tuple(entry for entry, context in ledger.cases_of(person) if not filed_on(context)),
         customers=tuple(_customers(ledger, person)),
         losses=tuple(_losses(ledger, person)),
@@ -84,7 +84,7 @@ def exit_of(ledger: Ledger, person: str) -> Exit:
     )
 
 
-def _last_day(ledger: Ledger, person: str) -> date | None:
+def resigned_on(ledger: Ledger, person: str) -> date | None:
     """Return the last working day that the resignations of a person name."""
     said = (entry.case.resignation for entry, _ in ledger.cases_of(person))
     return max((one.last_day for one in said if one and one.last_day), default=None)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handover import money
+from handover.characters import same
+from handover.facts.exposure import documents, exposure
 from handover.facts.questions import left_unresolved, ruling
 from handover.findings import flag
-from handover.ledger.numbers import alike, same
+from handover.ledger.numbers import alike
 from handover.ledger.windows import handed_by, overlapping
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
+    from decimal import Decimal
 
+    from handover.facts.context import Context
     from handover.findings import At
     from handover.ledger.across import Found
     from handover.ledger.entry import Entry, Ledger
@@ -29,6 +34,16 @@ class _Said:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A loss in yuan and its place, and what the papers of its case show of the customer."""
+
+    entry: Entry
+    at: At
+    amount: Decimal
+    shown: Decimal
+
+
 def windows_overlap(ledger: Ledger) -> Iterator[Found]:
     """Flag a loss for which the windows of two handovers are open and nobody has ruled (A13)."""
     handed = handed_by(context for _, context in ledger.judged)
@@ -43,8 +58,11 @@ def windows_overlap(ledger: Ledger) -> Iterator[Found]:
 
 
 def same_line_in_two_cases(ledger: Ledger) -> Iterator[Found]:
-    """Flag a document or a serial number that two cases say was lost (R78)."""
-    for one, other in _lines_twice(ledger):
+    """Flag a document or a serial number that two cases say was lost (R78).
+
+    A document may be named by its own number in one, and by that of its invoice in the other.
+    """
+    for one, other in {one.at: (one, other) for one, other in _lines_twice(ledger)}.values():
         facts = {"other": other.entry.case.id, "problem": other.problem.number}
         yield one.entry, flag(one.at, number=one.value, **facts)
 
@@ -59,9 +77,32 @@ def same_loss_in_two_cases(ledger: Ledger) -> Iterator[Found]:
         yield one.entry, flag(one.at, customer=one.problem.customer, **facts)
 
 
+def losses_beyond_exposure(ledger: Ledger) -> Iterator[Found]:
+    """Flag losses in several cases of more money than any of these shows of their customer (R66).
+
+    Not those of a document: it tells whether it is one loss or two.
+    """
+    claims: dict[str, list[_Claim]] = {}
+    for entry, context, problem in _problems(ledger):
+        shown = exposure(context, problem.customer)
+        if problem.loss is not None and shown is not None and not problem.document:
+            claim = _Claim(entry, problem.at / "loss", problem.loss, shown)
+            claims.setdefault(problem.customer, []).append(claim)
+    for customer, several in claims.items():
+        cases = {one.entry.case.folder: one for one in several}
+        amount, shown = (
+            money.total(one.amount for one in several),
+            max(one.shown for one in several),
+        )
+        for one in cases.values() if len(cases) > 1 and amount > shown else ():
+            others = tuple(other.entry.case.id for other in cases.values() if other is not one)
+            facts = {"customer": customer, "amount": amount, "shown": shown, "cases": others}
+            yield one.entry, flag(one.at, **facts)
+
+
 def _amounts(ledger: Ledger) -> Iterator[tuple[Hashable, _Said]]:
     named = {id(one.problem) for pair in _lines_twice(ledger) for one in pair}
-    for entry, problem in _problems(ledger):
+    for entry, _, problem in _problems(ledger):
         goods = tuple(sorted((line.sku, line.quantity) for line in problem.lines))
         tells = problem.document or id(problem) in named
         if not tells and (goods or problem.loss is not None):
@@ -70,23 +111,22 @@ def _amounts(ledger: Ledger) -> Iterator[tuple[Hashable, _Said]]:
 
 
 def _lines_twice(ledger: Ledger) -> Iterator[tuple[_Said, _Said]]:
-    lines = (line for entry, problem in _problems(ledger) for line in _lines(entry, problem))
-    return _in_two_cases(lines)
+    return _in_two_cases(line for said in _problems(ledger) for line in _lines(*said))
 
 
-def _lines(entry: Entry, problem: Problem) -> Iterator[tuple[Hashable, _Said]]:
-    if problem.document:
-        said = _Said(entry, problem, problem.at / "document", problem.document)
-        yield ("document", same(problem.document)), said
+def _lines(entry: Entry, context: Context, problem: Problem) -> Iterator[tuple[Hashable, _Said]]:
+    for number in sorted(documents(context, problem)):
+        said = _Said(entry, problem, problem.at / "document", problem.document or number)
+        yield ("document", number), said
     for line in problem.lines:
         for index, serial in enumerate(line.serials):
             said = _Said(entry, problem, line.at / "serials" / index, serial)
             yield ("serial", same(serial)), said
 
 
-def _problems(ledger: Ledger) -> Iterator[tuple[Entry, Problem]]:
-    for entry, _ in ledger.judged:
-        yield from ((entry, problem) for problem in entry.case.problems)
+def _problems(ledger: Ledger) -> Iterator[tuple[Entry, Context, Problem]]:
+    for entry, context in ledger.judged:
+        yield from ((entry, context, problem) for problem in entry.case.problems)
 
 
 def _in_two_cases(said: Iterable[tuple[Hashable, _Said]]) -> Iterator[tuple[_Said, _Said]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
+from handover.characters import same
 from handover.facts.status import Status
 
 if TYPE_CHECKING:
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 _One = TypeVar("_One")
 
 _IN_MOTION = {Status.DRAFT, Status.READY, Status.SIGNING, Status.REFUSED}
-
-
-def same(number: str) -> str:
-    """Return what two ways to write one number have in common: no capitals, no wide digits."""
-    return unicodedata.normalize("NFKC", number).casefold()
 
 
 def alike(named: Iterable[tuple[Hashable, _One]]) -> Iterator[tuple[_One, _One]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from handover.facts.sign_off import signed_on
+from handover.facts.sign_off import signed_on, unsigned
+from handover.facts.status import Status
 from handover.findings import flag
+from handover.ledger.clearance import resigned_on
 from handover.ledger.custody import moves
 from handover.ledger.numbers import of_one_customer, of_one_number
 from handover.ledger.windows import is_open
@@ -34,7 +36,11 @@ def number_taken_twice(ledger: Ledger) -> Iterator[Found]:
 def customer_in_two_cases(ledger: Ledger) -> Iterator[Found]:
     """Flag a customer that two cases hand over which are under way (R78)."""
     for (entry, customer, at), (other, _, _) in of_one_customer(ledger.ordered):
-        yield entry, flag(at, customer=customer, other=other.case.id)
+        signing = [one for one in (entry, other) if one.status is Status.SIGNING]
+        first = next(iter(signing), entry)
+        waiting = unsigned(first.context) if first.context else ()
+        facts = {"late": bool(signing), "case": first.case.id, "waiting": waiting}
+        yield entry, flag(at, customer=customer, other=other.case.id, **facts)
 
 
 def customer_left_behind(ledger: Ledger) -> Iterator[Found]:
@@ -74,7 +80,8 @@ def leaver_keeps_customers(ledger: Ledger) -> Iterator[Found]:
     """Flag somebody who has left, or leaves today, and holds a customer in no case (R33)."""
     for person, last, customers in _leavers(ledger):
         if last <= ledger.today:
-            yield None, flag(person.at / "employed_to", **_leaving(person, customers), left=True)
+            told = _leaving(person, last, customers)
+            yield None, flag(person.at / "employed_to", **told, left=True)
 
 
 def leaver_has_customers(ledger: Ledger) -> Iterator[Found]:
@@ -82,21 +89,29 @@ def leaver_has_customers(ledger: Ledger) -> Iterator[Found]:
     for person, last, customers in _leavers(ledger):
         days = ledger.edition.notice.days if ledger.edition else 0
         if timedelta() < last - ledger.today <= timedelta(days):
-            yield None, flag(person.at / "employed_to", **_leaving(person, customers), left=False)
+            told = _leaving(person, last, customers)
+            yield None, flag(person.at / "employed_to", **told, left=False)
 
 
-def _leaving(person: Person, customers: tuple[str, ...]) -> dict[str, object]:
-    return {"person": person.id, "customers": customers, "last_day": person.employed_to}
+def _leaving(person: Person, last: date, customers: tuple[str, ...]) -> dict[str, object]:
+    return {"person": person.id, "customers": customers, "last_day": last}
 
 
 def _leavers(ledger: Ledger) -> Iterator[tuple[Person, date, tuple[str, ...]]]:
-    """Yield who leaves, the last day, and the customers that no case speaks of."""
+    """Yield who leaves, the last day, and the customers that no case speaks of.
+
+    It is that of the resignation, if the register has none or a later one. What a case keeps back
+    stays with nobody who leaves.
+    """
     for person in ledger.register.people.values() if ledger.register else ():
         spoken = ledger.under_way | _left_in_cases(ledger, person.id)
         held = ledger.custody.held(person.id, ledger.today)
         customers = tuple(customer for customer in held if customer not in spoken)
-        if person.employed_to and customers:
-            yield person, person.employed_to, customers
+        resigned = resigned_on(ledger, person.id)
+        days = [person.employed_to, resigned if resigned and person.employed(resigned) else None]
+        last = min(filter(None, days), default=None)
+        if last and customers:
+            yield person, last, customers
 
 
 def _left_in_cases(ledger: Ledger, person: str) -> set[str]:
@@ -121,7 +136,15 @@ def handed_over_by_other(ledger: Ledger) -> Iterator[Found]:
             others = ((day, one) for day, one in held if not _is_giver(ledger, entry.case, one))
             for day, one in list(others)[:1]:
                 facts = {"holder": one and one.person, "other": one and one.case, "day": day}
-                yield entry, flag(line.at / "customer", **facts, **_handed(entry.case, line))
+                late = _signing(context, late=day > entry.case.opened_on)
+                handed = _handed(entry.case, line)
+                yield entry, flag(line.at / "customer", **facts, **late, **handed)
+
+
+def _signing(context: Context, *, late: bool) -> dict[str, object]:
+    """Tell whether it is only for want of signatures that a later day is looked at, and of whose."""
+    late = late and context.claims_sign_off and signed_on(context) is None
+    return {"late": late, "waiting": unsigned(context)}
 
 
 def _handed_on(ledger: Ledger, entry: Entry) -> Iterator[Found]:

@@ -107,6 +107,8 @@ class Import:
         self.given = given
         self.matches: tuple[Match, ...] = ()
         self.left_out: tuple[int, ...] = ()
+        self.above = 0
+        self.totals = 0
         self.cured = 0
         self.side: int | None = None
         self.turned = 0
@@ -127,8 +129,9 @@ class Import:
         self.side = self._side()
         read = [(row, self._narrowed(row)) for row in body]
         self.rows = [self._turned(row, mine) for row, mine in read if self._is_entry(row, mine)]
-        left = (row.line for row, mine in read if not self._is_entry(row, mine))
-        self.left_out = (*(row.line for row in filled[:at]), *left)
+        left = [row for row, mine in read if not self._is_entry(row, mine)]
+        self.left_out = tuple(row.line for row in (*filled[:at], *left))
+        self.above, self.totals = at, sum(map(self._is_total, left))
         yield self._renamed(header)
         yield from self.rows
 
@@ -221,7 +224,10 @@ class Import:
 
     def _is_entry(self, row: RawRow, mine: RawRow) -> bool:
         """Tell whether a row holds something of ours and is no total."""
-        return bool(_first(mine)) and folded(_first(row)).rstrip(":") not in self.names.totals
+        return bool(_first(mine)) and not self._is_total(row)
+
+    def _is_total(self, row: RawRow) -> bool:
+        return folded(_first(row)).rstrip(":") in self.names.totals
 
     def _narrowed(self, row: RawRow) -> RawRow:
         """Return a row with nothing but what is taken, each cell as its column wants it."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from handover.characters import WITHHELD
+
 _VALUE = r"""[“"'「(]?(?P<value>[!-~]{4,}+)(?!\s?[年月日位次])"""
 _CHINESE = re.compile(
     # 密码 abc-1, 密码是 abc-1; what is written after a colon may be a word: 登录密码(初始): letmein
@@ -34,6 +36,8 @@ _SHAPES = re.compile(
     r"xox[abprs]-[\w-]{10,}|sk-[\w-]{20,}|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.)|"
     r"[a-z][a-z0-9+.-]*://[^\s/:@]+:[^\s/@]+@"
 )
+_SHAPED = re.compile(rf"(?:{_SHAPES.pattern})[^\s，。；、]*")
+_BLOCK = re.compile("-----BEGIN [A-Z ]*PRIVATE KEY.*", re.DOTALL)
 
 _PHONE = re.compile(
     r"(?<![A-Za-z0-9-])(?:(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|"
@@ -73,6 +77,31 @@ def private_number(text: str) -> str | None:
     if _ACCOUNT.search(plain) or any(map(_is_card, cards)):
         return "bank_account"
     return "phone" if _PHONE.search(plain) else None
+
+
+def masked(text: str) -> str:
+    """Return a text as a page or a report may show it, with what is private in it withheld."""
+    if not (holds_secret(text) or private_number(text)):
+        return text
+    plain = _BLOCK.sub(WITHHELD, unicodedata.normalize("NFKC", text))
+    plain = _SHAPED.sub(WITHHELD, plain)
+    for form in (_CHINESE, _ENGLISH):
+        plain = form.sub(_without_value, plain)
+    for form in (_ID_CARD, _ACCOUNT, _PHONE):
+        plain = form.sub(WITHHELD, plain)
+    plain = _CARD.sub(_without_card, plain)
+    return WITHHELD if holds_secret(plain) or private_number(plain) else plain
+
+
+def _without_value(named: re.Match[str]) -> str:
+    if not _is_secret(named):
+        return named[0]
+    value = named["value"].rstrip(".,;:)\"'")
+    return named[0].replace(value, WITHHELD)
+
+
+def _without_card(found: re.Match[str]) -> str:
+    return WITHHELD if _is_card(re.sub(r"[ -]", "", found[0])) else found[0]
 
 
 def _is_card(number: str) -> bool:

@@ -157,10 +157,20 @@ class _Reading:
                 self._file_under(column, number)
             else:
                 self._flag_unknown(number, cell)
+        hint = self._hint()
         for column in self.schema.columns:
             if column.required and column.name not in self.numbers:
                 self.absent.add(column.name)
-                self._flag("F0402", self.header.line, 1, column=column.header)
+                self._flag("F0402", self.header.line, 1, column=column.header, **hint)
+
+    def _hint(self) -> dict[str, object]:
+        """Return how to import a table that has hardly a column of ours: it may be an export."""
+        required = [column.name for column in self.schema.columns if column.required]
+        found = sum(name in self.numbers for name in required)
+        others = len(self.header.cells) - len(self.nameless) - len(self.numbers)
+        if 2 * found >= len(required) or not others:
+            return {}
+        return {"export": True, "file": self.file, "kind": self.schema.table}
 
     def _file_under(self, column: Column, number: int) -> None:
         first = self.numbers.setdefault(column.name, number)

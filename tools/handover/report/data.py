@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from handover.report.revisions import revisions
+from handover.report.steps import steps_of
 from handover.words import LANGUAGES, Voice
 from handover.words.names import names
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from handover.facts.status import Correction
     from handover.findings import Finding
     from handover.pipeline import Report
+    from handover.report.revisions import Revision
     from handover.verdicts import CaseReport
 
 VERSION = 1
@@ -69,17 +72,27 @@ def _standing(case: CaseReport) -> Shape:
         "signed_on": day_text(standing.signed_on),
         "window_last_day": day_text(standing.window_last_day),
         "revision": standing.revision,
+        "revisions": [_revision(one) for one in revisions(case)],
         "correction": _correction(standing.correction),
         "next": [
             {
-                "act": step.act,
-                "role": str(step.role),
-                "person": step.person,
-                "event": step.event,
-                "instead": list(step.instead),
+                "act": one.step.act,
+                "role": str(one.step.role),
+                "person": one.step.person,
+                "event": one.step.event,
+                "revision": one.revision,
+                "instead": list(one.step.instead),
             }
-            for step in standing.steps
+            for one in steps_of(case)
         ],
+    }
+
+
+def _revision(one: Revision) -> Shape:
+    return {
+        "revision": one.number,
+        "signed_on": day_text(one.signed_on),
+        "window_last_day": day_text(one.window_last_day),
     }
 
 

@@ -1,4 +1,4 @@
-"""What `handover explain` answers: an article, a clause, a reading, a requirement, or a code."""
+"""What `handover explain` answers: an article, a clause, a reading, a requirement, a code, a notice."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from handover.report import cautions
 from handover.report.tables import tables_of
 from handover.report.weights import weight
 from handover.words import Voice
+from handover.words.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,7 @@ class Explanation:
     readings: tuple[Reading, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     codes: tuple[str, ...] = ()
+    notice: str | None = None
 
     @property
     def is_code(self) -> bool:
@@ -42,6 +44,8 @@ class Explanation:
     @property
     def notices(self) -> tuple[str, ...]:
         """The codes of the legal notices beside the sanctions of the clauses asked for."""
+        if self.notice:
+            return (self.notice,)
         if self.edition is None or self.is_code:
             return ()
         found = (cautions.of_article(self.edition, clause.article) for clause in self.clauses)
@@ -49,9 +53,11 @@ class Explanation:
 
 
 def find(editions: tuple[Edition, ...], what: str) -> Explanation | None:
-    """Look a word up in the latest edition: "17", "第十七条", "A2", "R62", "A1702"; None if unknown."""
+    """Look a word up in the latest edition: "17", "第十七条", "A2", "A1702", "L-RULES"; None if unknown."""
     edition = max(editions, key=lambda edition: edition.first_day, default=None)
     asked = _normal(what)
+    if asked in notices():
+        return Explanation(asked, notice=asked)
     known = Voice("zh").rule(asked) is not None
     if edition is None:
         return Explanation(asked, codes=(asked,)) if known else None

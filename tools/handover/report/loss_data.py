@@ -39,13 +39,16 @@ def liability(report: Report, wages: Mapping[str, Decimal]) -> Shape:
     }
 
 
-def totals(report: Report, by: By) -> Shape:
-    """Return the answer of `handover liability --all --by`."""
+def totals(report: Report, by: By, wages: Mapping[str, Decimal]) -> Shape:
+    """Return the answer of `handover liability --all --by`; by person, with the penalties."""
+    found = (one for case in report.cases for loss in case.losses for one in loss.penalties)
+    penalties = [_penalty(one, wages) for one in found]
     return {
         "version": VERSION,
         "today": report.today.isoformat(),
         "by": str(by),
         "totals": _sums(report, by),
+        **({"penalties": penalties} if by is By.PERSON else {}),
         "left_out": _left_out(report),
         "adoption": adoption.data(adoption.of_report(report)),
         "legal_notices": _notices(cautions.of_report(report)),

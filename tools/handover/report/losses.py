@@ -14,7 +14,7 @@ from handover.report.owed import By, left_out, owed, sums
 from handover.report.signatories import pending, signed_event
 from handover.report.terminal import unjudged
 from handover.words import money
-from handover.words.sentences import alternatives, amounts, counted, shares
+from handover.words.sentences import alternatives, amounts, counted, odd_fen, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,10 +51,15 @@ def liability(report: Report, voice: Voice, wages: Mapping[str, Decimal]) -> Ite
     yield from unjudged(report, voice)
 
 
-def totals(report: Report, by: By, voice: Voice) -> Iterator[str]:
-    """Yield what falls to each person, case or clause, settled and open."""
+def totals(report: Report, by: By, voice: Voice, wages: Mapping[str, Decimal]) -> Iterator[str]:
+    """Yield what falls to each person, case or clause, settled and open; by person, penalties too.
+
+    `wages` are post wages in yuan by person, for penalties.
+    """
     yield from _sums(report, by, voice)
     if by is By.PERSON:
+        found = (one for case in report.cases for loss in case.losses for one in loss.penalties)
+        yield from (_penalty(one, voice, wages) for one in found)
         yield from adoption.lines(adoption.of_report(report), voice)
     yield from _notices(cautions.of_report(report), voice)
     yield voice.phrase("liability_note")
@@ -186,6 +191,8 @@ def _judged(
         yield from _other_days(judged, voice)
     yield "  " + voice.phrase("liability_total", total=outcome.total)
     yield from ("    " + line for line in shares(judged, voice))
+    if odd := odd_fen(judged, voice):
+        yield "    " + click.style(odd, dim=True)
     yield from _others(judged, voice)
 
 

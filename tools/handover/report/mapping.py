@@ -65,7 +65,14 @@ def columns(imported: Imported, voice: Voice) -> Iterator[str]:
         yield voice.phrase("import_missing", columns=[each.header for each in taken.missing])
     if taken.left_out:
         shown, more = taken.left_out[:_MOST_LINES], len(taken.left_out) > _MOST_LINES
-        yield voice.phrase("import_left_out", lines=[*shown, *(["…"] if more else [])])
+        yield voice.phrase(
+            "import_left_out",
+            count=len(taken.left_out),
+            above=taken.above,
+            totals=taken.totals,
+            rest=len(taken.left_out) - taken.above - taken.totals,
+            lines=[*shown, *(["…"] if more else [])],
+        )
     if taken.cured:
         yield voice.phrase("import_cured", count=taken.cured)
 
@@ -103,6 +110,8 @@ def data(imported: Imported) -> shapes.Shape:
         ],
         "missing": [column.name for column in taken.missing],
         "left_out": list(taken.left_out),
+        "above_headers": taken.above,
+        "totals": taken.totals,
         "respelled": taken.cured,
         "turned": taken.turned,
         "rows": len(taken.rows),

@@ -96,10 +96,14 @@ def apart(loss: CaseLoss) -> Apart | None:
 
 def left_out(report: Report) -> tuple[tuple[str, str, Apart], ...]:
     """Return the losses that are in no sum: case, problem and why."""
-    found = ((case, loss, apart(loss)) for case, loss in _losses(report))
-    return tuple(
-        (case.context.case.id, loss.problem.number, why) for case, loss, why in found if why
-    )
+    return tuple((case, loss.problem.number, why) for case, loss, why in losses_apart(report))
+
+
+def losses_apart(report: Report) -> Iterator[tuple[str, CaseLoss, Apart]]:
+    """Yield the losses that are in no sum, each with its case and why."""
+    for case, loss in _losses(report):
+        if why := apart(loss):
+            yield case.context.case.id, loss, why
 
 
 def sums(rows: Iterable[Owed], by: By) -> list[Sum]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from handover.report import data as shapes
+from handover.report import revisions
+from handover.report.steps import said, waiting_for
 from handover.report.terminal import unjudged
 from handover.words.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handover.facts.steps import Step
     from handover.pipeline import Report
     from handover.verdicts import CaseReport
     from handover.words import Voice
@@ -24,7 +25,9 @@ def about(report: Report, person: str) -> Report:
     """Return the part of a report about the cases in which a person takes part or must act."""
     return replace(
         report,
-        cases=tuple(case for case in report.cases if _roles(case, person) or _steps(case, person)),
+        cases=tuple(
+            case for case in report.cases if _roles(case, person) or waiting_for(case, person)
+        ),
     )
 
 
@@ -33,16 +36,15 @@ def _roles(case: CaseReport, person: str) -> list[str]:
     return list(dict.fromkeys(str(role) for role, one, _ in roles if one == person))
 
 
-def _steps(case: CaseReport, person: str) -> list[Step]:
-    return [step for step in case.standing.steps if step.person == person]
-
-
 def data(report: Report, person: str) -> shapes.Shape:
     """Return the answer of `handover status`, with the person's roles and what waits for them."""
     found = about(report, person)
     whole = shapes.status(found)
     own = [
-        {"roles": _roles(case, person), "waiting": [step.act for step in _steps(case, person)]}
+        {
+            "roles": _roles(case, person),
+            "waiting": [one.step.act for one in waiting_for(case, person)],
+        }
         for case in found.cases
     ]
     cases = [shape | more for shape, more in zip(whole["cases"], own, strict=True)]
@@ -53,12 +55,14 @@ def lines(report: Report, person: str, voice: Voice) -> Iterator[str]:
     """Yield each case of a person: the roles, where it stands, and what waits for them."""
     found = about(report, person)
     title = voice.phrase("person_title" if found.cases else "person_none", person=person)
-    yield click.style(voice.phrase("as_of", day=report.today) + title, bold=True)
+    as_of = voice.phrase("as_of", day=report.today)
+    yield click.style(f"{as_of}{voice.phrase('between_sentences')}{title}", bold=True)
     for case in found.cases:
         status = voice.term(case.standing.status)
         roles = voice.phrase("in_role", role=_roles(case, person)) if _roles(case, person) else ""
         yield f"{case.context.case.id}  {status}{roles}"
         yield f"    {sentence(case, voice)}"
-        for step in _steps(case, person):
-            yield "    " + voice.phrase("person_waiting", step=voice.phrase(f"step_{step.act}"))
+        yield from (f"    {line}" for line in revisions.lines(case, voice))
+        for one in waiting_for(case, person):
+            yield "    " + voice.phrase("person_waiting", step=said(one, voice))
     yield from unjudged(report, voice)

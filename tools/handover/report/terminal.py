@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handover.findings import Severity
+from handover.report import revisions
 from handover.words.sentences import sentence
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def status(report: Report, voice: Voice) -> Iterator[str]:
     for case in report.cases:
         yield f"{case.context.case.id}  {voice.term(case.standing.status)}"
         yield f"    {sentence(case, voice)}"
+        yield from (f"    {line}" for line in revisions.lines(case, voice))
     yield from unjudged(report, voice)
 
 

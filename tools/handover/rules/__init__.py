@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handover.facts.waivers import waived
@@ -45,7 +46,7 @@ from handover.rules import (
 from handover.rules.rule import Claim, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from handover.facts.context import Context
     from handover.findings import At, Flag, Place
@@ -142,6 +143,9 @@ RULES = (
     Rule("A1716", a17.same_line_twice),
     Rule("A1717", a17.reporter_missing),
     Rule("A1718", revised.faulty_paper_not_named, WARNING),
+    Rule("A1719", rulings.ruling_not_needed, WARNING),
+    Rule("A1720", rulings.ruling_gains_signer, WARNING),
+    Rule("A1721", a17.recovered_after_settled, WARNING),
     Rule("A1723", revised.clock_begins_anew, WARNING),
     Rule("A1724", revised.document_in_other_paper),
     Rule("A1801", a18.cleared_before_filing),
@@ -182,11 +186,13 @@ RULES = (
     Rule("F0351", revised.revision_skipped),
     Rule("F0352", revised.revised_before_signed, claim=HANDOVER),
     Rule("F0353", revised.revision_of_other_handover),
+    Rule("F0354", revised.revision_corrects_nothing, claim=SIGN_OFF),
     Rule("F0501", statement.balance_wrong, claim=HANDOVER),
     Rule("F0502", statement.receivables_differ_from_statement, claim=SIGN_OFF),
     Rule("F0503", receivables.outstanding_wrong, claim=HANDOVER),
     Rule("F0504", receivables.age_wrong, claim=HANDOVER),
     Rule("F0505", statement.customer_balance_differs, claim=SIGN_OFF),
+    Rule("F0506", statement.statement_not_continued, claim=HANDOVER),
     Rule("F0507", tables.cut_offs_differ, claim=HANDOVER),
     Rule("F0508", samples.count_differs, claim=SIGN_OFF),
     Rule("F0509", samples.sample_price_missing, claim=HANDOVER),
@@ -202,6 +208,8 @@ RULES = (
     Rule("F0525", samples.serials_wrong, claim=HANDOVER),
     Rule("F0526", samples.sample_value_wrong, claim=HANDOVER),
     Rule("F0528", statement.original_differs_from_statement, claim=HANDOVER),
+    Rule("F0529", statement.document_not_in_statement, WARNING, claim=HANDOVER),
+    Rule("F0530", receivables.settled_negative, claim=HANDOVER),
     Rule("S0101", signatures.receipt_of_other_repository),
     Rule("S0102", signatures.receipt_of_other_case),
     Rule("S0103", signatures.signature_stale, WARNING, claim=HANDOVER),
@@ -231,6 +239,12 @@ def findings(context: Context, place: Callable[[At], Place]) -> Iterator[Finding
             yield _fault(context, rule, error, place)
         else:
             yield from _told(context, rule, weight, flags, place)
+
+
+def cited(context: Context, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what is wrong with tables of a case, with the clause that asks for each."""
+    for one in found:
+        yield replace(one, clause=one.clause or _clause_of_paper(context, one.place.file))
 
 
 def _told(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from handover.facts.revisions import filing, first_signed_on
-from handover.facts.sign_off import accepted_in_order, ever_signed_on, signers
+from handover.facts.sign_off import accepted_in_order, ever_signed_on, signers, unsigned
 from handover.findings import flag
 from handover.model import Delegation, Filing, Role, Waiver
 from handover.policy import Party
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handover.evidence import Signature
     from handover.facts.context import Context
     from handover.findings import Flag
+    from handover.register import Person, Position
 
 _BEFORE = (Waiver, Delegation)  # what may come before the sign-off
 _ON_RECORD = ("requested_on", "issued_on", "issued_by")
@@ -73,21 +74,34 @@ def finance_is_a_party(context: Context) -> Iterator[Flag]:
 
 
 def manager_without_office(context: Context) -> Iterator[Flag]:
-    """Flag a department manager who does not hold that post today or on the sign-off day (R64)."""
-    parties, day = context.case.parties, ever_signed_on(context) or context.today
+    """Flag a department manager who does not hold that post today or on the sign-off day (R64).
+
+    One who held it when the sign-off was requested is right once everybody has signed.
+    """
+    parties, signed = context.case.parties, ever_signed_on(context)
+    day, requested = signed or context.today, context.case.sign_off_requested_on
     manager = context.register.people.get(parties.department_manager or "")
     if manager is None:
         return
     own = context.register.position(parties.transferor, context.case.opened_on)
     position = manager.position(day) if manager.employed(day) else None
-    if position is None or not position.manages(own.department if own else None):
+    if not _manages(manager, own, day):
+        late = not signed and requested is not None and _manages(manager, own, requested)
         yield flag(
             parties.at / "department_manager",
             person=manager.id,
             title=position.title if position else None,
             manager=_manager(context, own.department, day) if own else None,
             day=day,
+            late=late,
+            waiting=unsigned(context),
         )
+
+
+def _manages(person: Person, own: Position | None, on: date) -> bool:
+    """Tell whether somebody managed the transferor's department on a day."""
+    position = person.position(on) if person.employed(on) else None
+    return position is not None and position.manages(own.department if own else None)
 
 
 def _manager(context: Context, department: str, on: date) -> str | None:
@@ -121,14 +135,16 @@ def receiver_starts_before_sign_off(context: Context) -> Iterator[Flag]:
     if context.policy is None or starts is None or starts > context.today:
         return
     if signed is None or starts < signed:
-        yield flag(context.case.at / "receiver_starts_on", day=starts, signed_on=signed)
+        at, waiting = context.case.at / "receiver_starts_on", unsigned(context)
+        yield flag(at, day=starts, signed_on=signed, waiting=waiting)
 
 
 def filed_before_sign_off(context: Context) -> Iterator[Flag]:
     """Flag a filing of papers that not everybody had signed (R16, R19)."""
     handed, signed = filing(context), ever_signed_on(context)
     if context.policy and handed and (signed is None or handed.filed_on < signed):
-        yield flag(handed.at / "filed_on", day=handed.filed_on, signed_on=signed)
+        waiting = unsigned(context)
+        yield flag(handed.at / "filed_on", day=handed.filed_on, signed_on=signed, waiting=waiting)
 
 
 def paper_outside_materials(context: Context) -> Iterator[Flag]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handover.characters import same
 from handover.dates import add_months
+from handover.facts.exposure import documents
 from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.questions import clock_start, liability_edition
-from handover.facts.sign_off import REPORTER, is_voided
+from handover.facts.sign_off import REPORTER, is_voided, unsigned
 from handover.facts.soundness_of_loss import Misfit, misfit
 from handover.findings import flag
-from handover.model import Problem, Recovery, Settlement, day_of
+from handover.model import Problem, Sequel, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +54,7 @@ def loss_without_sign_off(context: Context) -> Iterator[Flag]:
     for loss, _, start in _clocked(context):
         shares = loss.judgement.outcome.shares if loss.judgement else ()
         if start is None and not shares and not is_voided(context):
-            yield flag(loss.problem.at, problem=loss.problem.number)
+            yield flag(loss.problem.at, problem=loss.problem.number, waiting=unsigned(context))
 
 
 def found_after_limitation(context: Context) -> Iterator[Flag]:
@@ -64,7 +66,7 @@ def found_after_limitation(context: Context) -> Iterator[Flag]:
 
 
 def followed_before_found(context: Context) -> Iterator[Flag]:
-    """Flag a report, a recovery or a settlement of a loss that had not been found yet."""
+    """Flag a report of a loss, or what follows one, before the day on which it was found."""
     found = {problem.number: problem.found_on for problem in context.case.problems}
     for number, day, at in _follows(context):
         if number in found and day < found[number]:
@@ -74,7 +76,7 @@ def followed_before_found(context: Context) -> Iterator[Flag]:
 def _follows(context: Context) -> Iterator[tuple[str, date, At]]:
     """Yield what follows a loss: its number, the day and its place."""
     for event in context.case.events:
-        if isinstance(event, Recovery | Settlement):
+        if isinstance(event, Sequel):
             yield event.problem, day_of(event), event.at / event.day_key
         elif isinstance(event, Problem) and event.reported_on:
             yield event.number, event.reported_on, event.at / "reported_on"
@@ -92,22 +94,26 @@ def same_loss_twice(context: Context) -> Iterator[Flag]:
 
 
 def same_line_twice(context: Context) -> Iterator[Flag]:
-    """Flag a loss of a document or a serial number of which an earlier one is as well (R78)."""
+    """Flag a loss of a document or a serial number of which an earlier one is as well (R78).
+
+    A document may be named by its own number in one, and by that of its invoice in the other.
+    """
     first: dict[object, str] = {}
     for problem in context.case.problems:
-        for name, at in _named_lines(problem):
-            other = first.setdefault((problem.customer, name), problem.number)
-            if other != problem.number:
-                yield flag(at, name=name, other=other)
+        for name, numbers, at in _named_lines(context, problem):
+            known = [first.setdefault(number, problem.number) for number in sorted(numbers)]
+            others = [number for number in known if number != problem.number]
+            if others:
+                yield flag(at, name=name, other=others[0])
 
 
-def _named_lines(problem: Problem) -> Iterator[tuple[str, At]]:
-    """Yield the document and the serial numbers that a loss is about."""
+def _named_lines(context: Context, problem: Problem) -> Iterator[tuple[str, frozenset[str], At]]:
+    """Yield the document and the serial numbers that a loss is about, as typed and as known."""
     if problem.document:
-        yield problem.document, problem.at / "document"
+        yield problem.document, documents(context, problem), problem.at / "document"
     for line in problem.lines:
         for index, serial in enumerate(line.serials):
-            yield serial, line.at / "serials" / index
+            yield serial, frozenset({same(serial)}), line.at / "serials" / index
 
 
 def recovered_more_than_lost(context: Context) -> Iterator[Flag]:
@@ -119,6 +125,16 @@ def recovered_more_than_lost(context: Context) -> Iterator[Flag]:
                 yield flag(event.at / "amount", amount=event.amount, left=left)
                 break
             left = left and left - event.amount
+
+
+def recovered_after_settled(context: Context) -> Iterator[Flag]:
+    """Flag a recovery later than the last settlement, whose shares are less by it (A17)."""
+    for problem in context.case.problems:
+        settled = (one.settled_on for one in context.case.settlements(problem.number))
+        last = max(settled, default=None)
+        for event in context.case.recoveries(problem.number):
+            if last and event.recovered_on > last:
+                yield flag(event.at / "recovered_on", day=event.recovered_on, settled_on=last)
 
 
 def reporter_missing(context: Context) -> Iterator[Flag]:

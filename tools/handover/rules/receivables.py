@@ -49,6 +49,15 @@ def outstanding_negative(context: Context) -> Iterator[Flag]:
             yield flag(row.place("advance", "outstanding"), amount=amount)
 
 
+def settled_negative(context: Context) -> Iterator[Flag]:
+    """Flag what was received or credited below zero, which makes what is owed more (R21)."""
+    for row in _rows(context):
+        for name in ("received", "credit"):
+            amount = row.money(name)
+            if amount is not None and amount < 0:
+                yield flag(row.place(name), amount=amount)
+
+
 def age_wrong(context: Context) -> Iterator[Flag]:
     """Flag days overdue, or an age, that do not follow from due date and cut-off (R21).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -31,7 +32,12 @@ def case_name_differs(context: Context) -> Iterator[Flag]:
     """Flag a case number that is not the name of the case's folder."""
     folder = context.case.folder.rpartition("/")[2]
     if context.case.id != folder:
-        yield flag(context.case.at / "case", case=context.case.id, folder=folder)
+        unlike = _shape(folder) != _shape(context.case.id)  # the schema saw to the number
+        yield flag(context.case.at / "case", case=context.case.id, folder=folder, unlike=unlike)
+
+
+def _shape(name: str) -> str:
+    return re.sub("[0-9]", "0", name)
 
 
 def person_unknown(context: Context) -> Iterator[Flag]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handover.facts.liability import Refusal
@@ -93,3 +94,25 @@ def faulty_paper_not_named(context: Context) -> Iterator[Flag]:
             signed = (ever_signed_on(revision) for revision in context.revisions)
             days = tuple(day for day in signed if day and day <= loss.problem.found_on)
             yield flag(loss.problem.at, problem=loss.problem.number, days=days)
+
+
+def revision_corrects_nothing(context: Context) -> Iterator[Flag]:
+    """Flag a correction that is what was signed, or was requested before that was signed (R80)."""
+    for before in context.earlier[-1:]:
+        requested, signed = context.case.sign_off_requested_on, ever_signed_on(before)
+        early = bool(requested and signed and requested < signed)
+        copied = bool(signed) and _content(context) == _content(before)
+        at = context.case.at / "sign_off" / "requested_on" if early else context.case.at
+        if copied or early:
+            number = before.case.revision
+            yield flag(
+                at, copied=copied, early=early, before=number, day=requested, signed_on=signed
+            )
+
+
+def _content(context: Context) -> tuple[str, dict[str, str]]:
+    """Return what a revision says and its papers, wherever they lie and whenever it is signed."""
+    case, papers = context.case, context.evidence.contents.items()
+    own = replace(case, folder="", files=(), events=(), revision=1, sign_off_requested_on=None)
+    said = repr(own).replace(f"{case.home}/", "")
+    return said, {path: digest for path, digest in papers if path.startswith("materials/")}

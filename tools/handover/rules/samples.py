@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from handover.characters import named_in
 from handover.facts.papers import SAMPLES, of
 from handover.findings import flag
 
@@ -34,18 +35,26 @@ def _rows(context: Context) -> Iterator[tuple[str, Row]]:
 def count_differs(context: Context) -> Iterator[Flag]:
     """Flag a count that is not what the books say, while no issue of the customer tells (R46).
 
-    A difference typed and not the one that follows is flagged as well.
+    An issue tells if it names the model, or a serial number of the row. A difference typed and not
+    the one that follows is flagged as well.
     """
-    told = {issue.customer for issue in context.case.issues}
     for customer, row in _rows(context):
         booked, counted = row.count("qty_book"), row.count("qty_counted")
         if booked is None or counted is None:
             continue
         missing = booked - counted
         wrong = row.count("qty_diff") not in {None, missing}
-        if wrong or (missing and customer not in told):
+        if wrong or (missing and not _is_told(context, customer, row)):
             at = row.place("qty_diff" if wrong else "qty_counted")
-            yield flag(at, booked=booked, counted=counted, difference=missing, typed=wrong)
+            sku = row.text("sku")
+            yield flag(at, booked=booked, counted=counted, difference=missing, typed=wrong, sku=sku)
+
+
+def _is_told(context: Context, customer: str, row: Row) -> bool:
+    issues = [issue for issue in context.case.issues if issue.customer == customer]
+    is_named = named_in(*(text for one in issues for text in (one.title, one.description)))
+    names = (row.text("sku"), row.text("name"), *row.listed("serials"))
+    return any(is_named(name) for name in names if name)
 
 
 def serials_wrong(context: Context) -> Iterator[Flag]:

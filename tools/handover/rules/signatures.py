@@ -71,7 +71,8 @@ def signature_stale(context: Context) -> Iterator[Flag]:
     for signature in _stale(context):
         spoken_for = signature.act == SIGN_OFF and is_voided(context)  # one finding for all of them
         if signature.event is None and not spoken_for:
-            yield flag(signature.at, person=signature.person, role=signature.role)
+            home = context.case.home
+            yield flag(signature.at, person=signature.person, role=signature.role, path=home)
 
 
 def _stale(context: Context) -> Iterator[Signature]:
@@ -85,9 +86,18 @@ def _stale(context: Context) -> Iterator[Signature]:
 
 
 def signed_content_changed(context: Context) -> Iterator[Flag]:
-    """Flag a case that all three sides had signed and that was changed afterwards (R80)."""
+    """Flag a case that all three sides had signed and that was changed afterwards (R80).
+
+    What they signed is one digest of all the files, so that none of them can be blamed.
+    """
     if is_voided(context):
-        yield flag(context.case.at)
+        case, covered = context.case, len(_covered(context))
+        yield flag(case.at, path=case.home, count=covered, revision=case.revision + 1)
+
+
+def _covered(context: Context) -> tuple[str, ...]:
+    """Return the files beside the case file that a sign-off is about (R15)."""
+    return tuple(path for path in context.evidence.contents if path.startswith("materials/"))
 
 
 def event_changed_since_signed(context: Context) -> Iterator[Flag]:
@@ -98,7 +108,8 @@ def event_changed_since_signed(context: Context) -> Iterator[Flag]:
             people.setdefault(signature.event, {})[signature.person] = signature
     for path, signed in people.items():
         at = _event_at(context, next(iter(signed.values())))
-        yield flag(at, path=path, people=tuple(signed))
+        file = f"{context.case.folder}/{path}"
+        yield flag(at, path=path, file=file, people=tuple(signed))
 
 
 def event_refused(context: Context) -> Iterator[Flag]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from handover import money
+from handover.characters import named_in
+from handover.dates import add_days
 from handover.facts.papers import (
     RECEIVABLES,
     closings,
     detail,
     explained,
+    numbers_of,
     of,
     outstanding,
     statements,
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from handover.facts.context import Context
-    from handover.facts.papers import Detail
+    from handover.facts.papers import Detail, Statement
     from handover.findings import Flag
     from handover.papers.tables import Row
 
@@ -48,6 +52,43 @@ def statement_without_ends(context: Context) -> Iterator[Flag]:
         if statement.whole and ("closing" not in kinds[-1:] or kinds.count("closing") > 1):
             at = (statement.entries or statement.rows)[-1].place("doc_type")
             yield flag(at, number=number, opening=False)
+
+
+def statement_not_continued(context: Context) -> Iterator[Flag]:
+    """Flag a statement of a paper that does not begin where the customer's one before it ends (R24).
+
+    Only the last closing is compared with the receivables; a balance beside it would be nobody's.
+    """
+    for customer, closing, opening in _in_turn(context):
+        ends, begins = closing.day("date"), opening.day("date")
+        expected, balance = _balance(closing), _balance(opening)
+        differs = balance != expected and not explained(context, customer, balance - expected)
+        apart = ends is not None and begins not in {ends, add_days(ends, 1)}
+        if apart or differs:
+            yield flag(
+                opening.place("date" if apart else "balance"),
+                number=opening.text("statement_no"),
+                other=closing.text("statement_no"),
+                day=ends,
+                begins=begins,
+                balance=balance,
+                expected=expected,
+                apart=apart,
+            )
+
+
+def _in_turn(context: Context) -> Iterator[tuple[str, Row, Row]]:
+    """Yield a customer, the closing of one statement and the opening of the one that ends next."""
+    closing = ((one, one.row("closing")) for one in statements(context))
+    ended = [(one, row, day) for one, row in closing if row and (day := row.day("date"))]
+    for (one, row, _), (after, *_) in pairwise(sorted(ended, key=lambda e: (e[0].customer, e[2]))):
+        opening = after.row("opening")
+        if one.customer == after.customer and opening and one.whole:
+            yield one.customer, row, opening
+
+
+def _balance(row: Row) -> Decimal:
+    return row.money("balance") or money.from_fen(0)
 
 
 def receivables_differ_from_statement(context: Context) -> Iterator[Flag]:
@@ -75,6 +116,41 @@ def original_differs_from_statement(context: Context) -> Iterator[Flag]:
             debit = delivered.get(row.text("doc_no"))
             if debit is not None and debit != original:
                 yield flag(row.place("original"), original=original, expected=debit)
+
+
+def document_not_in_statement(context: Context) -> Iterator[Flag]:
+    """Flag a receivable invoiced within the time of a statement that does not show it (R24).
+
+    A warning: what was delivered before may have been invoiced only then.
+    """
+    for found in of(context, RECEIVABLES):
+        several = [one for one in statements(context) if one.customer == found.customer]
+        first, last = _period(several)
+        rows = [row for one in several for row in one.entries]
+        is_named = named_in(*(row.text("summary") for row in rows))
+        known = {number for row in rows for number in numbers_of(row)}
+        for row in found.rows if all(one.whole for one in several) else ():
+            day, numbers = _invoiced(row), numbers_of(row)
+            within = first and last and day and first < day <= last
+            if within and not (numbers & known or any(map(is_named, numbers))):
+                at, number = row.place("doc_no"), row.text("doc_no")
+                yield flag(at, number=number, day=day, first=first, last=last)
+
+
+def _period(several: list[Statement]) -> tuple[date | None, date | None]:
+    """Return the first and the last day of statements."""
+    opening, closing = (
+        [day for one in several if (row := one.row(kind)) and (day := row.day("date"))]
+        for kind in ("opening", "closing")
+    )
+    return min(opening, default=None), max(closing, default=None)
+
+
+def _invoiced(row: Row) -> date | None:
+    """Return the day of an invoice: as typed, or as it follows from due date and terms."""
+    due, terms = row.day("due_date"), row.count("terms_days")
+    follows = add_days(due, -terms) if due and terms is not None else None
+    return row.day("invoice_date") or follows
 
 
 def _delivered(context: Context, customer: str) -> dict[str | None, Decimal | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handover.evidence import Doubt
-from handover.facts.sign_off import SIGN_OFF, agreed_on, ever_signed_on, slots
+from handover.facts.sign_off import SIGN_OFF, agreed_on, slots
 from handover.facts.status import Status, filed_on
 from handover.facts.waivers import in_effect
 from handover.model import Clearance, Delegation, Kind, Ruling, Waiver
@@ -78,21 +78,6 @@ def milestones(case: CaseReport) -> tuple[Milestone, ...]:
         Milestone(name, day, "done" if reached else "now" if name == now else "ahead")
         for name, day, reached in way
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A revision of a case and the day on which everybody had signed it; None if they have not."""
-
-    number: int
-    signed_on: date | None
-
-
-def revisions(case: CaseReport) -> tuple[Revision, ...]:
-    """Return the revisions of a case, the one under way as well."""
-    known = [Revision(one.case.revision, ever_signed_on(one)) for one in case.context.revisions]
-    under_way = case.standing.correction
-    return (*known, Revision(under_way.revision, None)) if under_way else tuple(known)
 
 
 def signings(case: CaseReport) -> tuple[Signing, ...]:

@@ -97,15 +97,6 @@ class LossView:
         return self.edition.rule_of("A4") if self.edition else {}
 
     @property
-    def has_odd_fen(self) -> bool:
-        """Whether people with equal portions bear a fen more or less than each other."""
-        judged = self.loss.judgement
-        amounts: dict[tuple[object, object], set[Decimal]] = {}
-        for row in judged.outcome.persons if judged else ():
-            amounts.setdefault((row.party, row.portion), set()).add(row.amount)
-        return any(len(some) > 1 for some in amounts.values())
-
-    @property
     def is_net(self) -> bool:
         """Whether what was recovered is taken off before the rest is shared (A17)."""
         judged, amount = self.loss.judgement, self.loss.amount

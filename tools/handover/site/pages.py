@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from handover.findings import Severity
 from handover.ledger.clearance import leaving
+from handover.report import revisions, steps
 from handover.site import articles, case, losses, people, policy, rulebook
 from handover.site.board import ORDER, SOON, board
 from handover.site.discretion import discreet
@@ -120,8 +121,10 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
     view = {
         "shown": one,
         "status_sentence": sentence(one, press.wording.voice),
+        "next_steps": steps.steps_of(one),
         "milestones": case.milestones(one),
-        "revisions": case.revisions(one),
+        "revisions": revisions.revisions(one),
+        "clock": next(revisions.clock(one, press.wording.voice), None),
         "losses": tuple(losses.view(one, loss) for loss in one.losses),
         "notices": case.notices(one),
         "found": _grouped(press, case.findings(report, one)),

@@ -8,19 +8,21 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from handover.papers.private import masked
 from handover.report import adoption, clearance
 from handover.report.coverage import tried
 from handover.site import markup
 from handover.words import Voice
 from handover.words.names import names
 from handover.words.notices import notices
-from handover.words.sentences import counted, people_of
+from handover.words.sentences import counted, odd_fen, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from decimal import Decimal
 
+    from handover.facts.liability import Judgement
     from handover.facts.steps import Step
     from handover.findings import Finding, Text
     from handover.ledger.clearance import Exit
@@ -56,15 +58,15 @@ class Wording:
 
     def mixed(self, text: str) -> Markup:
         """Return a sentence in which names and quotations may be in Chinese."""
-        return markup.foreign(markup.inert(text), self.voice.language)
+        return markup.foreign(markup.inert(masked(text)), self.voice.language)
 
     def sentence(self, text: str) -> Markup:
         """Return a sentence of the catalogues, with its code marked as such."""
         return markup.foreign(markup.coded(text), self.voice.language)
 
     def typed(self, text: str | None) -> Markup:
-        """Return what somebody typed, line by line."""
-        return markup.foreign(markup.lines(text or ""), self.voice.language)
+        """Return what somebody typed, line by line, without what is private in it."""
+        return markup.foreign(markup.lines(masked(text or "")), self.voice.language)
 
     def percent(self, value: Decimal) -> str:
         """Return a percentage as people write it."""
@@ -131,6 +133,10 @@ class Wording:
         """Return how many other readings change the amounts, and of how many nobody can tell."""
         return counted(tuple(other.alternative for other in others), self.voice)
 
+    def odd_fen(self, judged: Judgement | None) -> str | None:
+        """Return who bears what of a loss does not divide to the fen, and by which rule."""
+        return odd_fen(judged, self.voice) if judged else None
+
     def rule_words(self, code: str) -> Mapping[str, str]:
         """Return title, message, why and fix of a rule, with a fact's name where a case would give it."""
         entry = self.voice.rule(code) or {}
@@ -193,6 +199,7 @@ _OFFERED = (
         "bearer",
         "awaited",
         "counted",
+        "odd_fen",
         "rule_words",
         "legal",
         "tried",

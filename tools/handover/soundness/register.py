@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
+from handover.characters import same
 from handover.findings import Finding, Severity, flag
-from handover.ledger.numbers import alike, same
+from handover.ledger.numbers import alike
 from handover.register import is_credit_code
 from handover.soundness.errors import errors
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from handover.characters import visible
 from handover.findings import Text
+from handover.papers.private import masked
 from handover.source import load
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _AS_TYPED = frozenset({"value", "key", "near", "field", "path", "tag", "error", 
 # An edition names the act, and an issue of that kind is no act; both are one word to people.
 _OWN_TERMS = frozenset({"problem"})
 _OPENINGS = {"[": "list", "{": "group"}
-_TAB = "U+0009"
+_CHARACTERS = {"U+0009": "tab", "U+FEFF": "bom"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,11 @@ class Voice:
 
 
 def _inert(text: str) -> str:
-    """Return a text in one line, with what could command a terminal or turn a line spelled out."""
-    return visible(" ".join(text.splitlines()))
+    """Return a text in one line, without what is private.
+
+    What could command a terminal or turn a line is spelled out.
+    """
+    return visible(" ".join(masked(text).splitlines()))
 
 
 def money(amount: Decimal) -> str:
@@ -202,11 +206,9 @@ def _kinds(facts: Mapping[str, object]) -> Iterator[str]:
         if opening := _OPENINGS.get(str(facts.get("value"))[:1]):
             yield f"{expected[0]}_not_{opening}"
         yield f"expected_{expected[0]}"
-    for character in ("wide", "tight"):
-        if facts.get(character):
-            yield character
-    if facts.get("character") == _TAB:
-        yield "tab"
+    yield from (kind for kind in ("wide", "tight", "slash") if facts.get(kind))
+    if kind := _CHARACTERS.get(str(facts.get("character"))):
+        yield kind
 
 
 @cache

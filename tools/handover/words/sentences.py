@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,33 @@ def shares(judged: Judgement, voice: Voice) -> Iterator[str]:
             yield voice.phrase("liability_share_party", party=party, **facts)
     for lack in judged.outcome.unborne:
         yield voice.phrase("liability_unborne", party=str(lack.party), amount=lack.amount)
+
+
+def odd_fen(judged: Judgement, voice: Voice) -> str | None:
+    """Return who bears what does not divide to the fen, and by which rule; None where all does."""
+    said = (*_rounded(judged, voice), *_split_unevenly(judged.outcome, voice))
+    between = voice.phrase("between_sentences")
+    return voice.phrase("liability_odd_fen", rule=between.join(said)) if said else None
+
+
+def _rounded(judged: Judgement, voice: Voice) -> Iterator[str]:
+    """Yield how the parties' shares are rounded (A8), where one is no whole number of fen."""
+    total = Fraction(judged.outcome.total)
+    if any(total * Fraction(one.percent) / 100 != one.amount for one in judged.outcome.shares):
+        reading = judged.edition.reading("A8")
+        meaning = voice.text(reading.option(reading.chosen).meaning)
+        yield voice.phrase("liability_odd_fen_rounded", option=meaning.rstrip("。."), reading="A8")
+
+
+def _split_unevenly(outcome: Outcome, voice: Voice) -> Iterator[str]:
+    """Yield who of people with equal portions bears a fen more than the others."""
+    alike: dict[tuple[str, Fraction], list[PersonShare]] = {}
+    for row in outcome.persons:
+        alike.setdefault((str(row.party), row.portion), []).append(row)
+    for (party, _), some in alike.items():
+        least = min(row.amount for row in some)
+        if people := [row.person for row in some if row.amount > least]:
+            yield voice.phrase("liability_odd_fen_equal", party=party, people=people)
 
 
 def rows(outcome: Outcome) -> tuple[PersonShare | Share, ...]:
