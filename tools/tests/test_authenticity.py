@@ -10,7 +10,9 @@ import keys
 import pytest
 
 from handover import pipeline
+from handover.authenticity import doubt_of
 from handover.canonical import canonical
+from handover.evidence import Doubt
 from handover.facts.status import Status
 from handover.repo import Repository
 
@@ -191,3 +193,12 @@ def test_a_receipt_of_a_form_is_judged_alike(root: Path) -> None:
     company.put(root / shown, json.dumps(receipt | {"statement": statement}))
     found = [one for one in report(root).findings if one.code == "S0114"]
     assert [(shown, "seal_broken")] == [(f.place.file, str(f.facts["doubt"])) for f in found]
+
+
+def test_what_has_no_canonical_form_was_sealed_by_nobody(root: Path) -> None:
+    known = report(root).register
+    assert known
+    receipt = json.loads((root / RECEIPT).read_text())
+    assert None is doubt_of(known, receipt)
+    receipt["statement"]["revision"] = 2**60  # more than the numbers of JSON hold exactly
+    assert Doubt.SEAL_BROKEN is doubt_of(known, receipt)

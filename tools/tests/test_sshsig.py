@@ -195,3 +195,29 @@ def test_a_key_cut_short_signs_nothing() -> None:
     made = field(name) + field(b"x" * 64)
     armoured = whole(short.blob, SPACE.encode(), b"", b"sha512", signature=made)
     assert Flaw.NOT_BY_KEY is flaw(armoured, MESSAGE, SPACE, short)
+
+
+@pytest.mark.parametrize(("kind", "more"), [("ed25519", ()), ("ecdsa", ("-b", "256"))])
+def test_nothing_follows_what_the_algorithm_asks_for(
+    tmp_path: Path, kind: str, more: tuple[str, ...]
+) -> None:
+    private, message = tmp_path / "key", tmp_path / "message"
+    message.write_bytes(MESSAGE)
+    ssh_keygen("-q", "-t", kind, *more, "-N", "", "-f", private)
+    ssh_keygen("-Y", "sign", "-n", SPACE, "-f", private, message)
+    blob = base64.b64decode("".join(message.with_name("message.sig").read_text().split("\n")[1:-2]))
+    own = PublicKey.of(private.with_suffix(".pub").read_text())
+    assert own
+    *kept, last = fields(blob[10:])
+    longer = blob[:10] + b"".join(map(field, (*kept, last + b"\0")))
+    assert None is flaw(armour(blob), MESSAGE, SPACE, own)
+    assert Flaw.NOT_BY_KEY is flaw(armour(longer), MESSAGE, SPACE, own)
+
+
+def fields(blob: bytes) -> list[bytes]:
+    found = []
+    while blob:
+        end = 4 + int.from_bytes(blob[:4], "big")
+        found.append(blob[4:end])
+        blob = blob[end:]
+    return found
