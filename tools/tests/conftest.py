@@ -10,6 +10,8 @@ import company
 import pytest
 from hypothesis import settings
 
+from handover import intake, reading
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,4 +34,5 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _taken_anew() -> None:
     """Let a mutation run see every step that a test takes, not only those that no test before it took."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        annotated.told.cache_clear()
+        for known in (annotated.told, intake.read, reading.remembered):
+            known.cache_clear()
