@@ -15,8 +15,16 @@ from handover import intake, reading
 if TYPE_CHECKING:
     from pathlib import Path
 
+LONG = frozenset({"test_slips.py", "test_site.py", "test_docs.py", "test_hostile_workbooks.py"})
+"""What has tests of many seconds; at the end, one of them would keep a single worker busy."""
+
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long ones first, in the order in which they stand."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture
