@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from functools import cache
 from typing import TYPE_CHECKING
 
 from handover.findings import Finding, Place, Severity
@@ -75,6 +76,7 @@ def overloaded(text: str) -> int | None:
     return found.start() if found else None
 
 
+@cache
 def _is_mark(character: str) -> bool:
     # Some are no marks by themselves, and become some when they are taken apart.
     return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) > 0

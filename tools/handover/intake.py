@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import build, dates, reading, repo, soundness, source, source_json
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from handover.register import NewCustomer, Register
     from handover.repo import Repository
     from handover.source import Document
+    from handover.validators import Validator
 
 Data = dict[str, Any]
 
 _PRIVATE = {"person", "customer"}
+_REMEMBERED = 500
+"""Records that are not read again while this program runs and their bytes are the same."""
+
 _PARTS = (("prices", repo.PRICES), ("register", repo.REGISTER), ("edition", repo.EDITIONS))
 
 
@@ -44,8 +48,6 @@ class Intake:
         self.unusable: tuple[Unusable, ...] = ()
         self._editions: tuple[Edition, ...] = ()
         self._registered: dict[str, Document] = {}
-        self._schemas = Schemas(repo.schemas())
-        self._validator = cache(self._schemas.validator)
 
     def record(self, kind: str, path: str) -> Document | None:
         """Return a record that its schema allows; otherwise None, and findings are kept."""
@@ -53,14 +55,10 @@ class Intake:
         if isinstance(content, Finding):
             self.findings.append(content)
             return None
-        read = source_json.load if path.endswith(".json") else source.load
-        document, found = read(content, path)
-        if kind in _PRIVATE:
-            found = tuple(map(_discreet, found))
+        document, found = read(kind, content, path)
         if document:
-            breaches = self._schemas.check(kind, self._validator(kind), document)
-            found += tuple(self._channelled(kind, document, finding) for finding in breaches)
-            found = tuple(self._cited(kind, document, finding) for finding in found)
+            channelled = (self._channelled(kind, document, finding) for finding in found)
+            found = tuple(self._cited(kind, document, finding) for finding in channelled)
         self.findings += found
         return None if found else document
 
@@ -162,7 +160,7 @@ class Intake:
         if whose is None or repo.is_time_zone(zone):
             return whose
         breach = Breach("pattern", ("time_zone",), None)
-        self.findings += self._schemas.findings("repository", whose, breach)
+        self.findings += _schemas().findings("repository", whose, breach)
         return None
 
     def named_in(self, folder: str, numbers: Iterable[str]) -> frozenset[str] | None:
@@ -274,6 +272,27 @@ class Intake:
             else:
                 digest = hashlib.sha256(content).hexdigest()
                 yield path, FileDigest(path, len(content), digest)
+
+
+@cache
+def _schemas() -> Schemas:
+    return Schemas(repo.schemas())
+
+
+@cache
+def _validator(kind: str) -> Validator:
+    return _schemas().validator(kind)
+
+
+@lru_cache(_REMEMBERED)
+def read(kind: str, content: bytes, path: str) -> tuple[Document | None, tuple[Finding, ...]]:
+    """Return a record and all that its text and its schema have against it."""
+    load = source_json.load if path.endswith(".json") else source.load
+    document, found = load(content, path)
+    if kind in _PRIVATE:
+        found = tuple(map(_discreet, found))
+    breaches = _schemas().check(kind, _validator(kind), document) if document else ()
+    return document, (*found, *breaches)
 
 
 def _discreet(finding: Finding) -> Finding:

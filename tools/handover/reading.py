@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from handover import repo
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 MOST = 2 * repo.LARGEST_PAPER
 """Bytes of all the tables of one case together."""
+
+_SMALL = 64 * 1024
+"""Bytes of a table that is not read again while this program runs and they are the same."""
+
+remembered = lru_cache(500)(read_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def papers(repository: Repository, case: Case) -> Papers:
         if left < 0:
             findings.append(Finding("F0438", Severity.ERROR, Place(file), {"limit": MOST}))
             break
-        table, found = read_table(content, schema, file)
+        read = remembered if len(content) <= _SMALL else read_table
+        table, found = read(content, schema, file)
         tables.setdefault(path, table)
         findings += found
     return Papers(tables, tuple(replace(one, case=case.id) for one in findings))

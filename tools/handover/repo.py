@@ -8,7 +8,7 @@ import os
 import stat
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -210,11 +210,13 @@ def is_time_zone(name: str) -> bool:
         return False
 
 
+@cache
 def schemas() -> dict[str, Any]:
     """Return the JSON Schemas of all records, by file name."""
     return _json_files("*.schema.json")
 
 
+@cache
 def table_schemas() -> dict[str, Any]:
     """Return the schemas of all tables, by file name."""
     return _json_files("tables/*.table.json")

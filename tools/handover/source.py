@@ -207,7 +207,7 @@ class _Composer:
         return value
 
     def scalar(self, event: _Event) -> str | int | bool:
-        if event.style == '"':  # only here can an escape bring in what the text may not hold
+        if event.style == '"' and self.may_escape(event):  # and bring in what no text may hold
             self.check_escaped(event)
         if event.style or self.is_cut(event):
             return event.value
@@ -226,6 +226,10 @@ class _Composer:
         place = Place(self.file, end.line + 1, rest.start(1) + 1)
         self.keep(error("F0123", place, value=f"{event.value} {rest[1]}".strip()))
         return True
+
+    def may_escape(self, event: _Event) -> bool:
+        lines = self.lines[event.start_mark.line : event.end_mark.line + 1]
+        return any("\\" in line for line in lines)
 
     def check_escaped(self, event: _Event) -> None:
         if found := unfit(event.value, self.file):

@@ -315,14 +315,12 @@ def _of_events(
 def told(file: Path) -> Situation:
     """Return the situation that an annotated record and the files beside it tell."""
     beside = {
-        path.name.removeprefix(f"{file.stem}."): path.read_text()
-        for path in sorted(file.parent.glob(f"{file.stem}.*.yaml"))
+        path.name.removeprefix(f"{file.stem}."): path.read_text() for path in _beside(file, ".yaml")
     }
     events = {name: text for name, text in beside.items() if not _REVISION.fullmatch(name)}
     receipts = {name: events.pop(name) for name in list(events) if name.endswith(".receipt.yaml")}
     papers = {
-        path.name.removeprefix(f"{file.stem}."): path.read_bytes()
-        for path in file.parent.glob(f"{file.stem}.*.csv")
+        path.name.removeprefix(f"{file.stem}."): path.read_bytes() for path in _beside(file, ".csv")
     }
     told: tuple[Situation, ...] = ()
     for number, text in _revisions(file.read_text(), beside):
@@ -330,6 +328,18 @@ def told(file: Path) -> Situation:
             situation(text, events, receipts, _stage(text), papers, earlier=told, number=number),
         )
     return told[-1]
+
+
+def _beside(file: Path, ending: str) -> list[Path]:
+    """Return the files beside a record that are told with it, in the order of names."""
+    start = f"{file.stem}."
+    found = _folder(file.parent)
+    return [p for p in found if p != file and p.name.startswith(start) and p.suffix == ending]
+
+
+@cache
+def _folder(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
 
 
 def _revisions(first: str, beside: Mapping[str, str]) -> Iterator[tuple[int, str]]:
@@ -346,7 +356,7 @@ def _stage(text: str) -> dict[str, str]:
 
 def expected(file: Path) -> list[Found]:
     """Return what an annotated record and the files beside it say must be found in them."""
-    files = (file, *file.parent.glob(f"{file.stem}.*.yaml"))
+    files = (file, *_beside(file, ".yaml"))
     marks = [mark for path in files for mark in _marks(path, file.stem)]
     return sorted((*marks, *_cells(file)))
 

@@ -10,11 +10,21 @@ import company
 import pytest
 from hypothesis import settings
 
+from handover import intake, reading
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+LONG = frozenset({"test_slips.py", "test_site.py", "test_docs.py", "test_hostile_workbooks.py"})
+"""What has tests of many seconds; at the end, one of them would keep a single worker busy."""
+
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long ones first, in the order in which they stand."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture
@@ -32,4 +42,5 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _taken_anew() -> None:
     """Let a mutation run see every step that a test takes, not only those that no test before it took."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        annotated.told.cache_clear()
+        for known in (annotated.told, intake.read, reading.remembered):
+            known.cache_clear()

@@ -241,12 +241,11 @@ def test_a_folder_without_a_case_file(root: Path) -> None:
 
 
 AS_NOBODY = """
-import functools, json, os, sys
+import json, os, sys
 from pathlib import Path
 from handover import pipeline, repo
 from handover.report import data
 
-repo.schemas, repo.table_schemas = map(functools.cache, (repo.schemas, repo.table_schemas))
 root, closings = Path(sys.argv[1]), json.loads(sys.argv[2])
 def check(start):
     return json.dumps(data.check(pipeline.check(repo.find(start))))

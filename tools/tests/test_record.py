@@ -550,8 +550,19 @@ def broken(record: Any, path: Path, what: str, other: object) -> Any:  # noqa: A
     return record
 
 
+def one_of_each(value: Any) -> Any:  # noqa: ANN401
+    """Return a record whose lists hold no two items with the same keys, or of the same type."""
+    if isinstance(value, dict):
+        return {key: one_of_each(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        kinds = {tuple(one) if isinstance(one, dict) else type(one): one for one in value}
+        return [one_of_each(one) for one in kinds.values()]
+    return value
+
+
 def broken_records(kind: str, record: Any) -> list[Any]:  # noqa: ANN401
-    every = {"policy": 1997, "case": 7, "receipt": 3}.get(kind, 1)  # of the long ones a part
+    every = {"policy": 61, "case": 7, "receipt": 3}.get(kind, 1)  # of the long ones a part
+    record = one_of_each(record) if kind == "policy" else record
     todo = [(path, slip) for path in walk(record) for slip in slips(record, path)]
     return [broken(record, path, *slip) for path, slip in todo[::every]]
 

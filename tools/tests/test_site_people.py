@@ -22,9 +22,11 @@ from handover.words.names import names
 from handover.words.notices import notices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from handover.pipeline import Report
+    from handover.site.press import Page
 
 TODAY = date(2026, 3, 31)
 TAG = re.compile("<[^>]*>")
@@ -89,9 +91,16 @@ def checked(root: Path) -> Report:
     return pipeline.check(Repository(root), TODAY)
 
 
+def every(root: Path, language: str = "zh") -> Iterator[Page]:
+    return pages(checked(root), language, Stamp("1", None))
+
+
 def texts(root: Path, language: str = "zh") -> dict[str, str]:
-    made = pages(checked(root), language, Stamp("1", None))
-    return {page.path: page.text for page in made}
+    return {page.path: page.text for page in every(root, language)}
+
+
+def text_of(root: Path, path: str, language: str = "zh") -> str:
+    return next(page.text for page in every(root, language) if page.path == path)
 
 
 def plain(text: str) -> str:
@@ -100,7 +109,7 @@ def plain(text: str) -> str:
 
 
 def page(root: Path, path: str, language: str = "zh") -> str:
-    return plain(texts(root, language)[path])
+    return plain(text_of(root, path, language))
 
 
 # ---- a case
@@ -164,9 +173,9 @@ def test_a_penalty_stands_beside_the_shares_and_names_nobody(root: Path, languag
 
 def test_the_shares_are_the_same_with_and_without_a_penalty(root: Path) -> None:
     table = re.compile('<table class="hl-table hl-sum">.*?</table>', re.DOTALL)
-    before = table.findall(texts(root)["cases/HO-2026-0001.md"])
+    before = table.findall(text_of(root, "cases/HO-2026-0001.md"))
     (root / CASE / "events/0004-penalty.yaml").unlink()
-    assert before == table.findall(texts(root)["cases/HO-2026-0001.md"])
+    assert before == table.findall(text_of(root, "cases/HO-2026-0001.md"))
     assert before
 
 

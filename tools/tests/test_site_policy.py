@@ -23,7 +23,10 @@ from handover.site.pages import Stamp, pages
 from handover.words import LANGUAGES, Voice, codes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from handover.report.coverage import Proofs
+    from handover.site.press import Page
 
 TODAY = date(2026, 3, 31)
 ROOT = Path(__file__).parents[2]
@@ -37,11 +40,19 @@ def proofs() -> Proofs:
     return found
 
 
+def every(root: Path, language: str = "zh", proofs: Proofs | None = None) -> Iterator[Page]:
+    report = pipeline.check(Repository(root), TODAY)
+    return pages(report, language, Stamp("1", None), (), proofs)
+
+
 def texts(root: Path, language: str = "zh", proofs: Proofs | None = None) -> dict[str, str]:
     """Return the Markdown of every page by its path."""
-    report = pipeline.check(Repository(root), TODAY)
-    made = pages(report, language, Stamp("1", None), (), proofs)
-    return {page.path: page.text for page in made}
+    return {page.path: page.text for page in every(root, language, proofs)}
+
+
+def text_of(root: Path, path: str, language: str = "zh", proofs: Proofs | None = None) -> str:
+    """Return the Markdown of one page."""
+    return next(page.text for page in every(root, language, proofs) if page.path == path)
 
 
 def plain(text: str) -> str:
@@ -82,7 +93,7 @@ def test_a_rule_without_a_record_that_passes_is_not_tried(tmp_path: Path) -> Non
 def test_the_coverage_page_names_what_tries_each_rule(
     tmp_path: Path, proofs: Proofs, language: str
 ) -> None:
-    page = plain(texts(write(tmp_path), language, proofs)["articles/coverage.md"])
+    page = plain(text_of(write(tmp_path), "articles/coverage.md", language, proofs))
     voice = Voice(language)
     for row in EDITION.requirements:
         assert f"{row.requirement} " in page
@@ -150,7 +161,7 @@ def test_a_finding_about_no_case_is_told_by_its_file(tmp_path: Path) -> None:
     edit(person, "person: E1002", "person: E1003")
     found = pipeline.check(Repository(tmp_path), TODAY).findings
     alone = next(one for one in found if one.case is None)
-    page = plain(texts(tmp_path)[f"rules/{alone.code}.md"])
+    page = plain(text_of(tmp_path, f"rules/{alone.code}.md"))
     assert f"{alone.place.file}:{alone.place.line}" in page
 
 
@@ -191,12 +202,12 @@ def test_without_an_edition_every_code_still_has_a_page(tmp_path: Path) -> None:
 def test_legal_notices_stand_beside_the_sanctions_of_an_article(
     tmp_path: Path, article: int, wanted: set[str]
 ) -> None:
-    made = texts(write(tmp_path))
-    assert wanted == set(re.findall('id="(L-[A-Z0-9-]+)"', made[f"articles/{article}.md"]))
+    page = text_of(write(tmp_path), f"articles/{article}.md")
+    assert wanted == set(re.findall('id="(L-[A-Z0-9-]+)"', page))
 
 
 def test_an_article_shows_each_rule_with_its_examples(tmp_path: Path) -> None:
-    page = texts(write(tmp_path))["articles/17.md"]
+    page = text_of(write(tmp_path), "articles/17.md")
     assert '<li id="A1702" data-severity="error">' in page
     assert "最晚写" in plain(page)
     assert "2026-07-20" in page

@@ -6,6 +6,7 @@ import ast
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -464,6 +465,7 @@ CLOSED_SETS = (
 )
 
 
+@cache
 def catalogue(language: str) -> dict[str, Any]:
     file = PACKAGE / "words" / f"{language}.yaml"
     document, found = load(file.read_bytes(), file.name)

@@ -130,6 +130,7 @@ class _Reading:
         self.totals: list[Row] = []
         self.findings: list[Finding] = []
         self.numbers: dict[str, int] = {}
+        self.blank = {column.name: column.nothing for column in schema.columns}
         self.nameless: list[int] = []
         self.absent: set[str] = set()
         self.flawed: set[str] = set()
@@ -162,6 +163,7 @@ class _Reading:
             if column.required and column.name not in self.numbers:
                 self.absent.add(column.name)
                 self._flag("F0402", self.header.line, 1, column=column.header, **hint)
+        self.filed = [column for column in self.schema.columns if column.name in self.numbers]
 
     def _hint(self) -> dict[str, object]:
         """Return how to import a table that has hardly a column of ours: it may be an export."""
@@ -193,7 +195,7 @@ class _Reading:
         if _is_total(raw):
             self.totals.append(self._total(raw))
             return
-        values = {column.name: self._value(column, raw) for column in self.schema.columns}
+        values = self.blank | {one.name: self._value(one, raw) for one in self.filed}
         row = Row(raw.line, values, self.file, self.numbers)
         self._flag_twice(row, raw)
         self.rows.append(row)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from handover import __version__
 from handover.repo import GitError, Repository
@@ -65,11 +65,14 @@ def write(repository: Repository, report: Report) -> Sources:
     """
     folder, ours = repository.root / MARKDOWN, _ours(repository)
     store.refuse_links(ours, *(f"{_BY_HAND}/{one}" for one in LANGUAGES))
+    by_hand = {one: config.read(ours, one) for one in LANGUAGES}
     commit, unstamped = _commit(repository)
     stamp = Stamp(__version__, commit)
     proofs = coverage.proofs(repository)
     made = {one: _pages(report, one, stamp, ours / _BY_HAND / one, proofs) for one in LANGUAGES}
-    settings = {one: _settings(report, one, stamp, made, ours) for one in LANGUAGES}
+    alone = {one: _alone(made, one) for one in LANGUAGES}
+    added = {one: _added(report, one, stamp, alone[one], ours) for one in LANGUAGES}
+    settings = {one: config.merged(by_hand[one], added[one]) for one in LANGUAGES}
     files = {f"{one}/{name}": text for one in made for name, text in made[one].items()}
     files[_WORDS] = _dictionary(report)
     placed = {one: config.merged(settings[one], _places(one, folder)) for one in LANGUAGES}
@@ -139,23 +142,18 @@ def _alone(made: Mapping[str, Mapping[str, bytes]], language: str) -> list[str]:
     return [address(name) for name in lacking if name.endswith(".md")]
 
 
-def _settings(
-    report: Report, language: str, stamp: Stamp, made: Mapping[str, Mapping[str, bytes]], ours: Path
-) -> dict[str, Any]:
-    """Return the configuration by hand with what the report adds to it."""
-    guides = _guides(store.read(ours / _BY_HAND / language))
-    added = _added(report, language, stamp, _alone(made, language))
-    return config.merged(config.read(ours, language), added, {"nav": _nav(language, guides)})
-
-
-def _added(report: Report, language: str, stamp: Stamp, alone: list[str]) -> dict[str, object]:
-    """Return what the report adds to the configuration by hand."""
+def _added(
+    report: Report, language: str, stamp: Stamp, alone: list[str], ours: Path
+) -> dict[str, object]:
+    """Return what the report and the guides add to the configuration by hand."""
     voice = Voice(language)
     company = report.register.company if report.register else ""
+    guides = _guides(store.read(ours / _BY_HAND / language))
     facts = {"day": report.today, "version": stamp.version, "commit": stamp.short}
     foot = voice.phrase("foot_commit" if stamp.commit else "foot", **facts)
     return {
         "site_name": markup.plain(voice.phrase("site_name", company=company)),
+        "nav": _nav(language, guides),
         "plugins": {"search": {"jieba_dict_user": _WORDS}},
         "extra": {
             "foot": markup.plain(foot),

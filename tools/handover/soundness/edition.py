@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, cast
 from handover import ledger, model, rules
 from handover.facts.sign_off import SIGN_OFF, VOUCHING
 from handover.facts.window import Window
-from handover.findings import flag
+from handover.findings import At, flag
 from handover.soundness.errors import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from handover.findings import At, Finding, Flag
-    from handover.source import Document
+    from handover.findings import Finding, Flag
+    from handover.source import Document, Path
 
     Data = dict[str, Any]
 
@@ -128,18 +128,19 @@ def _refers_to_nothing(data: Data, at: At) -> Iterator[Flag]:
         },
         "table": {row["table"] for row in data["liability"]["tables"]},
     }
-    for kind, name, place in _leaves(data, at):
+    for path, name in _leaves(data):
+        kind = path[-1]
         if kind in known and name not in known[kind]:
-            yield flag(place, kind=kind, name=name)
+            yield flag(At(at.file, path), kind=kind, name=name)
 
 
-def _leaves(value: Data | list[Any], at: At) -> Iterator[tuple[str | int, object, At]]:
-    """Yield every text and number with the key it stands under."""
+def _leaves(value: Data | list[Any], path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Yield every text and number with its path."""
     for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
         if isinstance(inner, dict | list):
-            yield from _leaves(inner, at / step)
+            yield from _leaves(inner, (*path, step))
         else:
-            yield step, inner, at / step
+            yield (*path, step), inner
 
 
 def _act_missing(data: Data, at: At) -> Iterator[Flag]:
