@@ -45,6 +45,11 @@ _FIRST_DAYS = (
 )
 
 
+_AS_KEPT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1"}
+_LFS = b"version https://git-lfs.github.com/spec/"
+"""What a file begins with that Git LFS leaves in place of a large one."""
+
+
 class GitError(Exception):
     """Why Git has no answer: the phrase that says so, and its facts."""
 
@@ -92,7 +97,7 @@ class Repository:
         if refusal := self.refusal(path, limit):
             return refusal
         try:
-            return (self.root / path).read_bytes()
+            return plain(path, (self.root / path).read_bytes())
         except OSError as error:
             return _unopened(path, error)
 
@@ -104,10 +109,10 @@ class Repository:
             return _unopened(path, error)
         if stat.S_ISREG(status.st_mode):
             too_large = status.st_size > limit
-            return _error("F0103", path, size=status.st_size, limit=limit) if too_large else None
+            return error_at("F0103", path, size=status.st_size, limit=limit) if too_large else None
         if stat.S_ISDIR(status.st_mode) and not os.access(self.root / path, os.R_OK | os.X_OK):
             return _unopened(path, OSError(errno.EACCES, os.strerror(errno.EACCES)))
-        return _error("F0102", path, kind=_kind(status.st_mode))
+        return error_at("F0102", path, kind=_kind(status.st_mode))
 
     def holds(self, path: str) -> bool:
         """Tell whether there is anything at a path."""
@@ -123,7 +128,7 @@ class Repository:
         None where nothing is committed or nothing is under Git; GitError where Git will not say.
         """
         try:
-            head = self._commit("HEAD")
+            head = self.number("HEAD")
             changed = self._git("status", "--porcelain", "--", CASES)
         except GitError as error:
             if error.phrase in {_NO_HISTORY, _NO_COMMIT}:
@@ -146,15 +151,15 @@ class Repository:
 
     def changed(self, revision: str) -> frozenset[str]:
         """Return the files that differ from a commit, new ones included; GitError if Git fails."""
-        base = self._commit(revision)
+        base = self.number(revision)
         # A rename is two changes: the folder that lost the file is concerned as well.
         names = ("--name-only", "--no-renames", "--relative", "-z")
         differing = self._git("diff", *names, base, "--", ".")
         new = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         return frozenset(visible(name) for name in f"{differing}\0{new}".split("\0") if name)
 
-    def _commit(self, revision: str) -> str:
-        """Return the number of a commit."""
+    def number(self, revision: str) -> str:
+        """Return the number of a commit; GitError where Git does not know it."""
         quietly = ("--verify", "--quiet", "--end-of-options")
         status, said, complaint = self._ask("rev-parse", *quietly, f"{revision}^{{commit}}")
         if status == 1:
@@ -172,15 +177,13 @@ class Repository:
 
     def _ask(self, *command: str) -> tuple[int, str, str]:
         """Return git's exit code, its answer and its complaints."""
+        asked = ["git", *_WARY, *command]
+        git = git_of(self.root)
         try:
-            from git import Git, GitCommandNotFound
-        except ImportError as error:
-            raise GitError(_NO_GIT) from error
-        try:
-            answer: tuple[int, str, str] = Git(self.root).execute(
-                ["git", *_WARY, *command], with_extended_output=True, with_exceptions=False
+            answer: tuple[int, str, str] = git.execute(
+                asked, with_extended_output=True, with_exceptions=False
             )
-        except GitCommandNotFound as error:
+        except git.GitCommandNotFound as error:
             raise GitError(_NO_GIT) from error
         return answer
 
@@ -191,6 +194,24 @@ class Repository:
             return visible(Path(inside).relative_to(self.root).as_posix())
         except ValueError:
             return None
+
+
+def git_of(root: Path) -> Git:
+    """Return Git in a folder: without replacements of objects, and fetching nothing."""
+    try:
+        from git import Git
+    except ImportError as error:
+        raise GitError(_NO_GIT) from error
+    git = Git(root)
+    git.update_environment(**_AS_KEPT)
+    return git
+
+
+def plain(path: str, content: bytes) -> bytes | Finding:
+    """Return the content of a file; the finding, if it only points to a content kept elsewhere."""
+    if content.startswith(_LFS):
+        return error_at("F0102", path, kind="lfs_pointer")
+    return content
 
 
 def find(start: Path) -> Repository | None:
@@ -251,8 +272,9 @@ def _json_files(pattern: str) -> dict[str, Any]:
 
 def _shipped() -> Path:
     """Return the folder of schemas: inside the wheel, or beside the tools in a checkout."""
-    inside = Path(__file__).parent / "schema"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "schema"
+    package = Path(__file__).parents[1]
+    inside = package / "schema"
+    return inside if inside.is_dir() else package.parents[1] / "schema"
 
 
 def _walk(folder: str) -> Iterator[str]:
@@ -309,8 +331,8 @@ def _git_error(complaint: str) -> GitError:
 
 
 def _unopened(path: str, error: OSError) -> Finding:
-    return _error("F0101", path, reason=error.strerror or str(error))
+    return error_at("F0101", path, reason=error.strerror or str(error))
 
 
-def _error(code: str, path: str, **facts: object) -> Finding:
+def error_at(code: str, path: str, **facts: object) -> Finding:
     return Finding(code, Severity.ERROR, Place(path), facts)
