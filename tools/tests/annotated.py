@@ -22,6 +22,7 @@ The first lines of the case may set the stage:
     # holds: materials/b.csv                        a file that lies in the folder besides those named
     # folder: HO-2026-0009                          the folder, where it is not HO-2026-0001
     # edition: 2026-03-10                           another edition, the same but for its first day
+    # seals: verified                               receipts by others than the sealer do not count
     # no-edition: true                              no edition at all
     # facts: {person: E1001}                        what the first finding of the rule tells
 """
@@ -42,6 +43,7 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 from handover import build, reading, repo, rules
+from handover.authenticity import forged
 from handover.build import new_customer, register
 from handover.evidence import SIGN_OFF, Decision, FileDigest, Signature, gather
 from handover.facts.admitted import admitted
@@ -184,7 +186,8 @@ def situation(
     files = (_digest(f"events/{name}", text) for name, text in (events or {}).items())
     digests = {file.path: file for file in files}
     revisions = (*(one.context.case for one in earlier), known)
-    evidence = gather(known, COMPANY, digests, seen, revisions)
+    fakes = forged(COMPANY, seen) if "seals" in said else None
+    evidence = gather(known, COMPANY, digests, seen, revisions, forged=fakes)
     context = admitted(
         Context(
             case=known,

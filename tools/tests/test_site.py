@@ -158,7 +158,7 @@ def receipt(root: Path, number: int, role: str, person: str, digest: str) -> Non
         "repository_id": 1,
         "pull_request": 1,
         "review_id": number,
-        "user": {"id": number, "login": person.lower(), "type": "User"},
+        "user": {"id": int(person[1:]), "login": person.lower(), "type": "User"},
         "state": "APPROVED",
         "submitted_at": f"2026-03-{10 + number}T02:00:00Z",
         "commit": "0a" * 20,
