@@ -15,8 +15,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from handover.canonical import canonical, sha256
 from handover.dates import local_day
+from handover.manifest import Manifest
 from handover.model import ACTS, Delegation, Role
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handover.findings import At
+    from handover.manifest import FileDigest
     from handover.model import Case
     from handover.register import Person, Register
     from handover.source import Document
@@ -77,20 +78,6 @@ _STANDS_FOR = {
     "COMMENTED": Decision.ACCEPT,
     "CHANGES_REQUESTED": Decision.REFUSE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FileDigest:
-    """A file of a case folder as the manifest lists it."""
-
-    path: str
-    size: int
-    sha256: str
-    mode: str = "100644"
-
-    def at(self, path: str) -> FileDigest:
-        """Return the file as it is listed under another path."""
-        return replace(self, path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +190,6 @@ class Evidence:
         )
 
 
-def manifest(case: str, repository: str, revision: int, files: Iterable[FileDigest]) -> bytes:
-    """Return the manifest of a case folder in canonical JSON (RFC 8785)."""
-    rows = [
-        {"path": file.path, "mode": file.mode, "size": file.size, "sha256": file.sha256}
-        for file in sorted(files, key=lambda file: file.path)
-    ]
-    content = {"case": case, "repository": repository, "revision": revision, "files": rows}
-    return canonical(content)
-
-
 def gather(
     case: Case,
     register: Register,
@@ -227,11 +204,7 @@ def gather(
     An event may be signed by the parties of any; those of which were in force tells `admitted`.
     `forged` tells why receipts are not genuine, by file.
     """
-    signed = [
-        f for path, f in files.items() if path == "case.yaml" or path.startswith("materials/")
-    ]
-    listed = manifest(case.id, register.repository, case.revision, signed)
-    digest = sha256(listed)
+    digest = Manifest.of(case.id, register.repository, case.revision, files.values()).digest
     heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
     doubts = _doubts(_Judge(case, register, revisions or (case,)), heard, forged or {})
     judged = [(one, doubts.get(one.at.file) or _stale(one, digest, files)) for one, _ in heard]

@@ -47,9 +47,7 @@ class Manifest:
     files: tuple[FileDigest, ...]
 
     @classmethod
-    def of(
-        cls, case: str, repository: str, revision: int, files: Iterable[FileDigest]
-    ) -> Manifest:
+    def of(cls, case: str, repository: str, revision: int, files: Iterable[FileDigest]) -> Manifest:
         """Return the manifest over those of some files that a sign-off covers (R80)."""
         covered = (file for file in files if covers(file.path))
         return cls(case, repository, revision, tuple(sorted(covered, key=lambda one: one.path)))

@@ -11,8 +11,9 @@ import pytest
 from annotated import COMPANY, decision, document, situation
 
 from handover import pipeline
-from handover.evidence import Decision, Doubt, Evidence, FileDigest, Group, gather, manifest
+from handover.evidence import Decision, Doubt, Evidence, Group, gather
 from handover.facts.status import Status
+from handover.manifest import FileDigest, Manifest
 from handover.repo import Repository
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def doubts(evidence: Evidence) -> list[Doubt]:
 
 def test_a_manifest_is_canonical_json_of_the_files_in_the_order_of_paths() -> None:
     files = [file for path, file in FILES.items() if not path.startswith("events/")]
-    found = manifest("HO-2026-0001", COMPANY.repository, 1, files)
+    found = Manifest.of("HO-2026-0001", COMPANY.repository, 1, files).content
     assert CANONICAL == found.decode()
     assert SIGNED == hashlib.sha256(found).hexdigest()
 

@@ -55,7 +55,7 @@ CELL: dict[str, object] = {"column": Text("金额", "amount"), "value": "1,000"}
 # What the code tells the words about each finding. Rules are compared with their source below.
 FACTS: dict[str, dict[str, object]] = {
     "F0101": {"reason": "Permission denied"},
-    "F0102": {"kind": "link"},
+    "F0102": {"kind": "link", "executable": False},
     "F0103": {"size": 300000, "limit": 262144},
     "F0104": {"byte": "B3"},
     "F0105": {},

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from handover.characters import LARGEST, visible
@@ -19,6 +20,8 @@ from handover.layout import revised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from git import Git
 
 CASES = "cases"
 REGISTER = f"{CASES}/register"
@@ -179,11 +182,13 @@ class Repository:
         """Return git's exit code, its answer and its complaints."""
         asked = ["git", *_WARY, *command]
         git = git_of(self.root)
+        from git import GitCommandNotFound
+
         try:
             answer: tuple[int, str, str] = git.execute(
                 asked, with_extended_output=True, with_exceptions=False
             )
-        except git.GitCommandNotFound as error:
+        except GitCommandNotFound as error:
             raise GitError(_NO_GIT) from error
         return answer
 
@@ -205,6 +210,35 @@ def git_of(root: Path) -> Git:
     git = Git(root)
     git.update_environment(**_AS_KEPT)
     return git
+
+
+def contents(root: Path, numbers: list[str]) -> dict[str, bytes]:
+    """Return what Git keeps under the numbers of blobs, by these; nothing of those it lacks."""
+    with TemporaryFile() as asked:
+        asked.write("".join(f"{number}\n" for number in numbers).encode())
+        asked.seek(0)
+        said = git_of(root).execute(
+            ["git", *_WARY, "cat-file", "--batch"],
+            istream=asked,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+    return dict(_blobs(cast("bytes", said)))
+
+
+def _blobs(said: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the number and the content of each blob in an answer of `git cat-file --batch`.
+
+    A clone may lack some of them.
+    """
+    start = 0
+    while start < len(said):
+        end = said.index(b"\n", start)
+        number, _, size = said[start:end].decode().partition(" blob ")
+        start = end + 1
+        if size:
+            yield number, said[start : start + int(size)]
+            start += int(size) + 1
 
 
 def plain(path: str, content: bytes) -> bytes | Finding:
@@ -335,4 +369,5 @@ def _unopened(path: str, error: OSError) -> Finding:
 
 
 def error_at(code: str, path: str, **facts: object) -> Finding:
+    """Return the finding against a file as a whole."""
     return Finding(code, Severity.ERROR, Place(path), facts)

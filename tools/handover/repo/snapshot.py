@@ -7,14 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handover.characters import LARGEST, visible
-from handover.repo import LARGEST_PAPER, Repository, error_at, git_of, plain
+from handover.repo import LARGEST_PAPER, Repository, contents, error_at, plain
 
 if TYPE_CHECKING:
-    from git import Git
-
     from handover.findings import Finding
 
 _TREE = ("ls-tree", "-r", "-z", "-l")
+_TOGETHER = 3
+"""Parts of a path that files have in common which are read together: cases/2026/HO-2026-0001."""
+
 _KINDS = {"100755": "executable", "120000": "link", "160000": "submodule"}
 
 
@@ -52,7 +53,8 @@ class Snapshot(Repository):
         if entry is None:
             return error_at("F0101", path, reason="No such file")
         if entry.mode in _KINDS:
-            return error_at("F0102", path, kind=_KINDS[entry.mode])
+            kind = _KINDS[entry.mode]
+            return error_at("F0102", path, kind=kind, executable=kind == "executable")
         too_large = entry.size > limit
         return error_at("F0103", path, size=entry.size, limit=limit) if too_large else None
 
@@ -60,7 +62,12 @@ class Snapshot(Repository):
         """Return the bytes of a plain file of at most so many bytes, else the finding against it."""
         if refusal := self.refusal(path, limit):
             return refusal
-        *_, content = self._objects.get_object_data(self._entries[path].number)
+        folder = "/".join(path.split("/")[:_TOGETHER])
+        if folder not in self._contents:
+            self._contents[folder] = self._below(folder)
+        content = self._contents[folder].get(self._entries[path].number)
+        if content is None:
+            return error_at("F0101", path, reason="this clone does not hold the object")
         return plain(path, content)
 
     def holds(self, path: str) -> bool:
@@ -77,8 +84,15 @@ class Snapshot(Repository):
         return dict(_entry(row) for row in listed.split("\0") if row)
 
     @cached_property
-    def _objects(self) -> Git:
-        return git_of(self.root)
+    def _contents(self) -> dict[str, dict[str, bytes]]:
+        """What was read already, folder by folder, by the numbers of the objects."""
+        return {}
+
+    def _below(self, folder: str) -> dict[str, bytes]:
+        """Return the contents of the plain files at and below a path, in one go."""
+        paths = (path for path in self._entries if f"{path}/".startswith(f"{folder}/"))
+        sound = [path for path in paths if self.refusal(path) is None]
+        return contents(self.root, [self._entries[path].number for path in sound])
 
 
 def _entry(row: str) -> tuple[str, _Entry]:

@@ -1,0 +1,58 @@
+"""The commands about signatures: what is signed, and by whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from handover.cli.bilingual import Command
+from handover.cli.running import FINDINGS
+from handover.cli.session import session
+
+if TYPE_CHECKING:
+    from handover.cli.session import Session
+    from handover.signing import Subject
+
+
+@click.command(cls=Command)
+@click.argument("case")
+@click.option("--revision", type=click.IntRange(1), help="第几版，不写就是最后一版 / the revision")
+@click.option("--commit", default="HEAD", metavar="REV", help="哪一次提交里的 / in which commit")
+@click.option(
+    "--sums", "form", flag_value="sums", help="输出成 sha256sum -c 能读的 / for sha256sum -c"
+)
+@click.option(
+    "--canonical",
+    "form",
+    flag_value="canonical",
+    help="只输出算摘要的那串字节 / the very bytes that the digest is of",
+)
+@session(dated=False)
+def manifest(run: Session, case: str, revision: int | None, commit: str, form: str | None) -> None:
+    """一案签字要签的是哪些文件，一个不落，连同它们的摘要。
+
+    Every file that a sign-off of a case covers, with its digest, and the digest of them all.
+    """
+    from handover.report import manifest as said
+
+    found = _subject(run, case, revision, commit)
+    if form and found.manifest and not found.obstacles:
+        text = found.manifest.sums.encode() if form == "sums" else found.manifest.content
+        click.echo(text, nl=False)
+    else:
+        run.answer(lambda: said.data(found), lambda: said.lines(found, run.voice()))
+    run.context.exit(FINDINGS if found.obstacles else 0)
+
+
+def _subject(run: Session, case: str, revision: int | None, commit: str) -> Subject:
+    from handover import signing
+    from handover.repo import GitError
+    from handover.repo.snapshot import Snapshot
+
+    try:
+        snapshot = Snapshot.of(run.repository(), commit)
+        found = signing.subject(snapshot, case, revision)
+    except GitError as error:
+        run.refuse(error.phrase, **error.facts)
+    return found or run.refuse("unknown_case_in_commit", case=case, revision=revision or 1)
