@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import company
@@ -14,8 +15,12 @@ import pytest
 from click.testing import CliRunner
 from command_line import git
 
+from handover import pipeline
 from handover.cli import cli
+from handover.findings import Finding
 from handover.manifest import FileDigest, Manifest
+from handover.repo import Repository
+from handover.repo.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,6 +132,26 @@ def test_a_correction_has_a_manifest_of_its_own(root: Path) -> None:
     digest = company.digest(root / company.CASE / "revisions/2", NUMBER, 2)
     assert digest == second["sha256"]
     assert 2 == run(root, NUMBER, "--revision", "3").exit_code
+
+
+def test_a_commit_shows_what_the_working_tree_would(root: Path) -> None:
+    company.put(root / company.CASE / "materials/a/deep/one.pdf", b"x")
+    commit(root)
+    tree = Repository(root)
+    shown = Snapshot.of(tree, "HEAD")
+    for folder in ("cases", company.CASE, "schema"):
+        assert tree.listing(folder) == shown.listing(folder)
+    assert tree.case_folders() == shown.case_folders()
+    assert tree.read(f"{company.CASE}/case.yaml") == shown.read(f"{company.CASE}/case.yaml")
+    assert (True, True, False) == tuple(
+        shown.holds(path) for path in (company.CASE, f"{company.CASE}/case.yaml", "cases/nothing")
+    )
+    assert shown.commit() == shown.revision
+    lacking = shown.read("cases/nothing")
+    assert isinstance(lacking, Finding)
+    assert "F0101" == lacking.code
+    today = date(2026, 3, 31)
+    assert pipeline.check(tree, today).findings == pipeline.check(shown, today).findings
 
 
 # ---- what cannot be signed

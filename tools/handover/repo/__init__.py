@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from handover.characters import LARGEST, visible
@@ -223,7 +223,7 @@ def contents(root: Path, numbers: list[str]) -> dict[str, bytes]:
             stdout_as_string=False,
             strip_newline_in_stdout=False,
         )
-    return dict(_blobs(cast("bytes", said)))
+    return dict(_blobs(said))
 
 
 def _blobs(said: bytes) -> Iterator[tuple[str, bytes]]:
