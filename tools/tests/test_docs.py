@@ -232,6 +232,7 @@ ASKED = (
     "coverage --repository {root}",
     "site build",
     "manifest HO-2026-0001",
+    "audit",
     "import {export} --kind receivables",
 )
 """The questions that the answers of the page belong to, one after the other."""

@@ -45,6 +45,28 @@ def manifest(run: Session, case: str, revision: int | None, commit: str, form: s
     run.context.exit(FINDINGS if found.obstacles else 0)
 
 
+@click.command(cls=Command)
+@click.option(
+    "--commit", default="HEAD", metavar="REV", help="看到哪一次提交为止 / up to which commit"
+)
+@session(dated=False)
+def audit(run: Session, commit: str) -> None:
+    """从头看一遍历史：签过的有没有被改过、回执有没有被换过或者拿走。
+
+    Go through the whole history for changes to what was signed, and for receipts that are gone.
+    """
+    from handover import audit as audits
+    from handover.repo import GitError
+    from handover.report import audit as said
+
+    try:
+        found = audits.audit(run.repository(), commit)
+    except GitError as error:
+        run.refuse(error.phrase, **error.facts)
+    run.answer(lambda: said.data(found), lambda: said.lines(found, run.voice()))
+    run.context.exit(FINDINGS if found.findings else 0)
+
+
 def _subject(run: Session, case: str, revision: int | None, commit: str) -> Subject:
     from handover import signing
     from handover.repo import GitError

@@ -19,7 +19,7 @@ from handover.findings import Finding, Place, Severity
 from handover.layout import revised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from git import Git
 
@@ -132,7 +132,7 @@ class Repository:
         """
         try:
             head = self.number("HEAD")
-            changed = self._git("status", "--porcelain", "--", CASES)
+            changed = self.git("status", "--porcelain", "--", CASES)
         except GitError as error:
             if error.phrase in {_NO_HISTORY, _NO_COMMIT}:
                 return None
@@ -145,9 +145,9 @@ class Repository:
         A merge brings what it merges. Nothing where Git has no history, or not all of it.
         """
         try:
-            if self._git("rev-parse", "--is-shallow-repository").strip() != "false":
+            if self.git("rev-parse", "--is-shallow-repository").strip() != "false":
                 return {}
-            said = self._git(*_FIRST_DAYS, "--", f":(glob){CASES}/**/events/*.yaml")
+            said = self.git(*_FIRST_DAYS, "--", f":(glob){CASES}/**/events/*.yaml")
         except GitError:
             return {}
         return dict(_first_days(said, ZoneInfo(zone)))
@@ -157,8 +157,8 @@ class Repository:
         base = self.number(revision)
         # A rename is two changes: the folder that lost the file is concerned as well.
         names = ("--name-only", "--no-renames", "--relative", "-z")
-        differing = self._git("diff", *names, base, "--", ".")
-        new = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        differing = self.git("diff", *names, base, "--", ".")
+        new = self.git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         return frozenset(visible(name) for name in f"{differing}\0{new}".split("\0") if name)
 
     def number(self, revision: str) -> str:
@@ -171,8 +171,8 @@ class Repository:
             raise _git_error(complaint)
         return said.strip()
 
-    def _git(self, *command: str) -> str:
-        """Return what git says in this folder."""
+    def git(self, *command: str) -> str:
+        """Return what git says in this folder; GitError with its complaint."""
         status, said, complaint = self._ask(*command)
         if status:
             raise _git_error(complaint)
@@ -214,16 +214,20 @@ def git_of(root: Path) -> Git:
 
 def contents(root: Path, numbers: list[str]) -> dict[str, bytes]:
     """Return what Git keeps under the numbers of blobs, by these; nothing of those it lacks."""
+    return dict(_blobs(fed(root, numbers, "cat-file", "--batch")))
+
+
+def fed(root: Path, lines: Iterable[str], *command: str) -> bytes:
+    """Return what git answers in a folder to the lines that it is fed."""
     with TemporaryFile() as asked:
-        asked.write("".join(f"{number}\n" for number in numbers).encode())
+        asked.write("".join(f"{line}\n" for line in lines).encode())
         asked.seek(0)
-        said = git_of(root).execute(
-            ["git", *_WARY, "cat-file", "--batch"],
+        return git_of(root).execute(
+            ["git", *_WARY, *command],
             istream=asked,
             stdout_as_string=False,
             strip_newline_in_stdout=False,
         )
-    return dict(_blobs(said))
 
 
 def _blobs(said: bytes) -> Iterator[tuple[str, bytes]]:

@@ -80,7 +80,7 @@ class Snapshot(Repository):
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:
-        listed = self._git(*_TREE, self.revision)
+        listed = self.git(*_TREE, self.revision)
         return dict(_entry(row) for row in listed.split("\0") if row)
 
     @cached_property
