@@ -55,6 +55,8 @@ class Doubt(StrEnum):
     OTHER_REPOSITORY = "other_repository"
     OTHER_CASE = "other_case"
     OTHER_REVISION = "other_revision"
+    REVISION_GONE = "revision_gone"
+    EVENT_GONE = "event_gone"
     NOT_IN_ROLE = "not_in_role"
     UNKNOWN_PERSON = "unknown_person"
     OTHER_ACCOUNT = "other_account"
@@ -94,6 +96,7 @@ class Signature:
     event: str | None = None
     reason: str | None = None
     personal: bool = False
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,8 @@ def gather(
     """
     digest = Manifest.of(case.id, register.repository, case.revision, files.values()).digest
     heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
-    doubts = _doubts(_Judge(case, register, revisions or (case,)), heard, forged or {})
+    judge = _Judge(case, register, revisions or (case,), frozenset(files))
+    doubts = _doubts(judge, heard, forged or {})
     judged = [(one, doubts.get(one.at.file) or _stale(one, digest, files)) for one, _ in heard]
     counted = (signature for signature, why in judged if why is None)
     doubted = tuple((signature, why) for signature, why in judged if why)
@@ -233,14 +237,18 @@ def _signature(receipt: Document) -> Signature:
         event=statement["subject"].get("file"),
         reason=statement.get("reason"),
         personal=evidence["kind"] == "personal_key",
+        revision=statement.get("revision", 1),
     )
 
 
 class _Judge:
     """Says what speaks against a receipt by itself, whatever the content that was signed."""
 
-    def __init__(self, case: Case, register: Register, revisions: Sequence[Case]) -> None:
+    def __init__(
+        self, case: Case, register: Register, revisions: Sequence[Case], files: frozenset[str]
+    ) -> None:
         self.case, self.revision, self.register = case.id, case.revision, register
+        self.files = files
         self.latest = max(one.revision for one in revisions)
         self.slots, self.events = frozenset(slots(case)), case.events_by_path
         self.slots_of_events = frozenset(chain.from_iterable(map(slots, revisions)))
@@ -251,8 +259,12 @@ class _Judge:
         if statement["repository"] != self.register.repository:
             yield Doubt.OTHER_REPOSITORY
         revision = statement.get("revision")
-        if statement.get("case") != self.case or revision > self.latest:
+        if statement.get("case") != self.case:
             yield Doubt.OTHER_CASE
+        elif revision > self.latest:
+            yield Doubt.REVISION_GONE
+        elif self._is_gone(signature):
+            yield Doubt.EVENT_GONE
         if signature.event is None and revision != self.revision:
             yield Doubt.OTHER_REVISION
         if not self._is_in_role(signature):
@@ -260,6 +272,11 @@ class _Judge:
         yield from _of_signer(self.register, signature, evidence)
         if not self._fits(signature):
             yield Doubt.OTHER_ACT
+
+    def _is_gone(self, signature: Signature) -> bool:
+        """Tell whether the event is not there any more that somebody accepted under its name."""
+        accepts, file = signature.decision is Decision.ACCEPT, signature.event or ""
+        return accepts and signature.act in file and file not in self.files
 
     def _is_in_role(self, signature: Signature) -> bool:
         """Tell whether the case names a person in a role, or the role is a function they held."""

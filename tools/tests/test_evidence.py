@@ -216,7 +216,15 @@ def test_a_refusal_counts_whatever_the_content_was() -> None:
     [
         (receipt(repository="22222222-2222-4333-8444-555555555555"), Doubt.OTHER_REPOSITORY),
         (receipt(case="HO-2026-0002"), Doubt.OTHER_CASE),
-        (receipt(revision=2), Doubt.OTHER_CASE),
+        (receipt(revision=2), Doubt.REVISION_GONE),
+        (
+            receipt(
+                by(4001),
+                act="problem",
+                subject={**PROBLEM_SIGNED, "file": "events/0009-problem.yaml"},
+            ),
+            Doubt.EVENT_GONE,
+        ),
         (receipt(role="supervisor"), Doubt.NOT_IN_ROLE),
         (receipt(by(1003), person="E1003"), Doubt.NOT_IN_ROLE),
         (receipt(by(1002), role="reporter"), Doubt.NOT_IN_ROLE),

@@ -131,7 +131,8 @@ def test_a_receipt_of_a_revision_that_is_not_there_is_refused(root: Path) -> Non
         path.rmdir() if path.is_dir() else path.unlink()
     home.rmdir()
     path = f"{CASE}/signatures/revision-2-receiver-E1002.json"
-    assert [("S0102", path)] == errors(root)
+    assert [("S0115", path)] == errors(root)
+    assert (CASE,) == report(root).not_checked  # nobody can tell what holds
 
 
 def test_a_correction_signed_before_the_first_sign_off_does_not_count(root: Path) -> None:
@@ -739,3 +740,14 @@ def test_an_event_that_was_changed_is_named_with_the_command_that_shows_it(root:
     (one,) = (one for one in report(root).findings if one.code == "S0107")
     for lang in LANGUAGES:
         assert f"`git log -p -- {CASE}/{event}`" in Voice(lang).say(one).fix
+
+
+def test_without_an_event_that_people_signed_nobody_can_tell_where_the_case_stands(
+    filed: Path,
+) -> None:
+    (filed / CASE / FILING).unlink()
+    found = report(filed)
+    assert (CASE,) == found.not_checked
+    assert {"S0107"} == {code for code, _ in errors(filed)}
+    told = ["status", "--repository", str(filed), "--today", "2026-03-31"]
+    assert 1 == CliRunner().invoke(cli, told).exit_code

@@ -311,6 +311,7 @@ FACTS: dict[str, dict[str, object]] = {
         "revision": 1,
     },
     "S0111": {"person": PERSON, "role": Role.RECEIVER, "why": Doubt.USED_TWICE},
+    "S0115": {"revision": 2, "path": "cases/2026/HO-2026-0001/revisions/2", "person": PERSON},
     "S0201": {"person": PERSON, "role": Role.RECEIVER, "why": Doubt.SEAL_BROKEN},
     "H0101": {"commit": "0a" * 6, "parent": "0b" * 6, "gone": False},
     "H0102": {"commit": "0a" * 6, "parent": "0b" * 6},

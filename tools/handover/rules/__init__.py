@@ -223,6 +223,7 @@ RULES = (
     Rule("S0111", signatures.receipt_at_odds),
     Rule("S0112", signatures.signer_not_employed),
     Rule("S0113", signatures.event_named_otherwise),
+    Rule("S0115", signatures.revision_gone),
     Rule("S0201", signatures.receipt_not_genuine),
 )
 
