@@ -66,6 +66,7 @@ class Doubt(StrEnum):
     UNKNOWN_ACT = "unknown_act"
     OTHER_FORGE = "other_forge"
     USED_TWICE = "used_twice"
+    CONTRADICTED = "contradicted"
     STALE = "stale"
     IN_FUTURE = "in_future"
     TOO_EARLY = "too_early"
@@ -73,6 +74,8 @@ class Doubt(StrEnum):
 
 
 _ROLES = frozenset(Role)
+_OF_THEN = frozenset({None, Doubt.STALE, Doubt.NOT_IN_ROLE})
+"""Why what was said to another content does not count now, although it may have counted then."""
 
 # What the state of a review can stand for; a comment is how its author accepts a request.
 _STANDS_FOR = {
@@ -136,15 +139,24 @@ class Evidence:
         kept = tuple(signature for signature, why in judged if why is None)
         return replace(self, signatures=kept, doubted=(*self.doubted, *found))
 
-    def voided(self, groups: Collection[Group]) -> datetime | None:
-        """Return the last instant at which every group had accepted what has changed since (R80)."""
-        stale: dict[str, list[Signature]] = {}
-        for signature, doubt in self.doubted:
-            if doubt is Doubt.STALE and signature.act == SIGN_OFF:
-                stale.setdefault(signature.digest, []).append(signature)
-        said = (Evidence("", tuple(sorted(one, key=_by_time))) for one in stale.values())
-        instants = (evidence.agreed(SIGN_OFF, groups) for evidence in said)
+    def voided(self, sides: Collection[str]) -> datetime | None:
+        """Return the last instant at which every side had accepted what has changed since (R80).
+
+        Whom the case named at that time, nobody can tell any more: somebody of each side is enough,
+        and all those of it who accepted. A refusal is heard as well.
+        """
+        instants = (_agreed_by(sides, said) for said in self._of_other_contents().values())
         return max((instant for instant in instants if instant), default=None)
+
+    def _of_other_contents(self) -> Mapping[str, list[Signature]]:
+        """Return what people said to the whole case as it is no more, by its digest."""
+        counted = ((one, None) for one in self.signatures if one.decision is Decision.REFUSE)
+        found: dict[str, list[Signature]] = {}
+        for signature, why in (*counted, *self.doubted):
+            is_whole = signature.act == SIGN_OFF and signature.event is None
+            if is_whole and why in _OF_THEN and signature.digest != self.digest:
+                found.setdefault(signature.digest, []).append(signature)
+        return found
 
     def standing(
         self, act: str, role: str, person: str, event: str | None = None
@@ -191,6 +203,15 @@ class Evidence:
             if signature.decision is Decision.REFUSE
             and self.standing(SIGN_OFF, signature.role, signature.person) is signature
         )
+
+
+def _agreed_by(sides: Collection[str], said: Iterable[Signature]) -> datetime | None:
+    """Return the instant at which all had accepted who ever did, if somebody of each side did."""
+    ordered = sorted(said, key=_by_time)
+    accepted = {(one.role, one.person) for one in ordered if one.decision is Decision.ACCEPT}
+    of_sides = [frozenset(slot for slot in accepted if slot[0] == side) for side in sides]
+    groups = [Group(slots, every=True) for slots in of_sides]
+    return Evidence("", tuple(ordered)).agreed(SIGN_OFF, groups)
 
 
 def gather(
@@ -259,7 +280,7 @@ class _Judge:
         if statement["repository"] != self.register.repository:
             yield Doubt.OTHER_REPOSITORY
         revision = statement.get("revision")
-        if statement.get("case") != self.case:
+        if statement.get("case") != self.case or revision is None:
             yield Doubt.OTHER_CASE
         elif revision > self.latest:
             yield Doubt.REVISION_GONE
@@ -363,7 +384,19 @@ def _doubts(judge: _Judge, heard: Sequence[Heard], forged: Mapping[str, Doubt]) 
         for one, data in heard
     }
     sound = [(one, data) for one, data in heard if own[one.at.file] is None]
-    return {file: why for file, why in own.items() if why} | dict(_among(sound))
+    doubts = {file: why for file, why in own.items() if why} | dict(_among(sound))
+    return doubts | dict(_contradicted(one for one, _ in sound if one.at.file not in doubts))
+
+
+def _contradicted(heard: Iterable[Signature]) -> Iterator[tuple[str, Doubt]]:
+    """Yield what a person said in one role at one instant, where it is yes and no at once."""
+    said: dict[tuple[object, ...], list[Signature]] = {}
+    for one in heard:
+        slot = (one.act, one.event, one.role, one.person, one.revision, one.instant)
+        said.setdefault(slot, []).append(one)
+    for several in said.values():
+        if len({one.decision for one in several}) > 1:
+            yield from ((one.at.file, Doubt.CONTRADICTED) for one in several)
 
 
 def _among(heard: Sequence[Heard]) -> Iterator[tuple[str, Doubt]]:

@@ -33,6 +33,7 @@ _AT_ODDS = frozenset(
         Doubt.UNKNOWN_ACT,
         Doubt.OTHER_FORGE,
         Doubt.USED_TWICE,
+        Doubt.CONTRADICTED,
     }
 )
 
