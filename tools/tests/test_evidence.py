@@ -429,7 +429,7 @@ def test_who_cancels_what_was_signed_is_told_so(tmp_path: Path) -> None:
     file = tmp_path / company.CASE / "case.yaml"
     cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不移交了}\n"
     company.put(file, file.read_text(encoding="utf-8") + cancelled)
-    assert {"A0412"} == found(tmp_path)
+    assert {"A0412", "S0104"} == found(tmp_path)
 
 
 # The last word
@@ -525,8 +525,8 @@ def test_who_takes_an_acceptance_back_does_not_speak_for_the_group() -> None:
 
 
 def voided(*stale: Signature, why: Doubt = Doubt.STALE) -> str | None:
-    evidence = Evidence("", doubted=tuple((one, why) for one in stale))
-    instant = evidence.voided(TWO)
+    evidence = Evidence("e" * 64, doubted=tuple((one, why) for one in stale))
+    instant = evidence.voided(("transferor", "receiver"))
     return instant and instant.isoformat().replace("+00:00", "Z")
 
 

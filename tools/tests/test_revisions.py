@@ -126,7 +126,7 @@ def test_signatures_of_one_revision_count_for_no_other(root: Path) -> None:
 
 def test_a_receipt_of_a_revision_that_is_not_there_is_refused(root: Path) -> None:
     home = revise(root)
-    receipt(root, "receiver", "E1002", SECOND, revision=2)
+    sign_revision(root, 2, SECOND)
     for path in sorted(home.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     home.rmdir()

@@ -35,11 +35,6 @@ def first_signed_on(context: Context) -> date | None:
     return min(filter(None, days), default=None)
 
 
-def is_cancelled(context: Context) -> bool:
-    """Tell whether the handover will not take place; what was signed has (A0412)."""
-    return context.case.cancelled_on is not None and first_signed_on(context) is None
-
-
 def filing(context: Context) -> Filing | None:
     """Return the first filing of what was signed; of a corrected revision, the first after it."""
     filings = context.case.filings

@@ -10,7 +10,7 @@ from handover.dates import add_days, local_day
 from handover.evidence import Doubt
 from handover.facts.liability import Refusal
 from handover.facts.questions import window_last_day
-from handover.facts.revisions import filing, is_cancelled
+from handover.facts.revisions import filing, first_signed_on
 from handover.facts.sign_off import (
     SIGN_OFF,
     agreed_on,
@@ -109,7 +109,8 @@ def _status(
     context: Context, found: tuple[CaseLoss, ...], signed: date | None, *, complete: bool
 ) -> tuple[Status, date]:
     """Return the status and the day on which it began, as far as a fact tells it."""
-    if context.case.cancelled_on and is_cancelled(context):
+    signed_before = first_signed_on(context)
+    if context.case.cancelled_on and signed_before is None:  # that is not undone (A0412)
         return Status.CANCELLED, context.case.cancelled_on
     if signed is None:
         return _before_signed(context, complete=complete)

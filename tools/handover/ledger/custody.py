@@ -177,9 +177,11 @@ class Custody:
     def held(self, person: str, on: date, before: str | None = None) -> tuple[str, ...]:
         """Return the customers of whom it is certain that a person holds them on a day.
 
-        With the folder of a case, it is by what was signed before that case was.
+        With the folder of a case, it is by what was signed before that case was, and whatever is in
+        doubt about that one.
         """
-        certain = filter(self.is_certain, self.customers)
+        own = {before}
+        certain = (one for one in self.customers if own.issuperset(self.doubts.get(one, ())))
         found = (
             (number, self.before(number, before, on) if before else self.tenure(number, on))
             for number in certain

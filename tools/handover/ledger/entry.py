@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handover.facts.revisions import is_cancelled
+from handover.facts.revisions import first_signed_on
 from handover.facts.sign_off import signed_at
 from handover.findings import Place
 from handover.ledger.custody import Custody
@@ -44,9 +44,8 @@ class Entry:
     @property
     def is_cancelled(self) -> bool:
         """Whether the handover will not take place; what was signed has (A0412)."""
-        if self.context is None:
-            return self.case.cancelled_on is not None
-        return is_cancelled(self.context)
+        signed = self.context and first_signed_on(self.context)
+        return self.case.cancelled_on is not None and not signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,7 @@ RULES = (
     Rule("S0101", signatures.receipt_of_other_repository),
     Rule("S0102", signatures.receipt_of_other_case),
     Rule("S0103", signatures.signature_stale, WARNING, claim=HANDOVER),
-    Rule("S0104", signatures.signed_content_changed, claim=HANDOVER),
+    Rule("S0104", signatures.signed_content_changed),
     Rule("S0105", signatures.signer_not_in_role),
     Rule("S0106", signatures.signer_by_other_account),
     Rule("S0107", signatures.event_changed_since_signed),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handover.facts.context import Context
-from handover.facts.revisions import is_cancelled
 from handover.findings import Flag, Severity
 
 Check = Callable[[Context], Iterator[Flag]]
@@ -46,7 +45,7 @@ class Rule:
 
 def weigh(severity: Severity, claim: Claim, context: Context) -> Severity | None:
     """Return how much a flag weighs by what people claim; None where the case is cancelled."""
-    if is_cancelled(context) and claim is not Claim.NONE:
+    if context.case.cancelled_on and claim is not Claim.NONE:
         return None
     waits = claim is Claim.SIGN_OFF and not context.claims_sign_off
     return Severity.TODO if waits else severity
