@@ -87,7 +87,10 @@ _STANDS_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One decision of one person in one role, as a receipt tells it."""
+    """One decision of one person in one role, as a receipt tells it.
+
+    `sealer` is the fingerprint of the key that the receipt says it is sealed with.
+    """
 
     at: At
     act: str
@@ -100,6 +103,7 @@ class Signature:
     reason: str | None = None
     personal: bool = False
     revision: int = 1
+    sealer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +263,7 @@ def _signature(receipt: Document) -> Signature:
         reason=statement.get("reason"),
         personal=evidence["kind"] == "personal_key",
         revision=statement.get("revision", 1),
+        sealer=data["seal"]["key"],
     )
 
 

@@ -233,6 +233,7 @@ ASKED = (
     "site build",
     "manifest HO-2026-0001",
     "audit",
+    "verify",
     "import {export} --kind receivables",
 )
 """The questions that the answers of the page belong to, one after the other."""

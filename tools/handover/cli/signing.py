@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -65,6 +66,40 @@ def audit(run: Session, commit: str) -> None:
         run.refuse(error.phrase, **error.facts)
     run.answer(lambda: said.data(found), lambda: said.lines(found, run.voice()))
     run.context.exit(FINDINGS if found.findings else 0)
+
+
+@click.command(cls=Command)
+@click.argument("case", required=False)
+@click.option(
+    "--root",
+    "roots",
+    multiple=True,
+    metavar="FINGERPRINT",
+    help="从仓库以外得来的封存公钥指纹 / the sealer's fingerprint, as you keep it elsewhere",
+)
+@click.option(
+    "--papers",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="放在别处的材料在哪个文件夹 / the folder of papers kept elsewhere",
+)
+@session()
+def verify(run: Session, case: str | None, roots: tuple[str, ...], papers: Path | None) -> None:
+    """一份一份核验签字回执：封存、密钥、内容、历史，还有从外面得来的指纹。
+
+    Verify every receipt: seal, key, content and history, by a fingerprint kept elsewhere.
+    """
+    from handover import repo, verification
+    from handover.report import verification as said
+
+    try:
+        digests = repo.digests_below(papers) if papers else None
+        found = verification.verify(run.repository(), run.today, roots, case, digests)
+    except repo.GitError as error:
+        run.refuse(error.phrase, **error.facts)
+    if found is None:
+        run.refuse("unknown_case", case=case)
+    run.answer(lambda: said.data(found), lambda: said.lines(found, run.voice(found.report)))
+    run.context.exit(FINDINGS if found.failed else 0)
 
 
 def _subject(run: Session, case: str, revision: int | None, commit: str) -> Subject:

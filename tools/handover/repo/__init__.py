@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import stat
@@ -267,6 +268,16 @@ def is_time_zone(name: str) -> bool:
         return bool(ZoneInfo(name))
     except (KeyError, OSError, ValueError):
         return False
+
+
+def digests_below(folder: Path) -> frozenset[str]:
+    """Return the SHA-256 digests of the plain files in and below a folder; links are not followed."""
+    found: set[str] = set()
+    for path in _walk(str(folder)):
+        if os.path.isfile(path) and not os.path.islink(path):  # noqa: PTH113, PTH114 - as `_walk`
+            with open(path, "rb") as file:  # noqa: PTH123
+                found.add(hashlib.file_digest(file, "sha256").hexdigest())
+    return frozenset(found)
 
 
 @cache
