@@ -49,7 +49,7 @@ def audit(repository: Repository, tip: str = "HEAD") -> Audited:
     """
     commit, evidence = repository.number(tip), branch(repository, EVIDENCE)
     walked = steps(repository, commit)
-    found = [*_receipts(walked, _is_receipt), *_contents(repository, walked)]
+    found = [*_receipts(walked, is_receipt), *_contents(repository, walked)]
     found += _rules(repository, walked)
     if evidence:
         found += _receipts(steps(repository, evidence), bool)
@@ -57,7 +57,8 @@ def audit(repository: Repository, tip: str = "HEAD") -> Audited:
     return Audited(commit, commits, evidence, tuple(found))
 
 
-def _is_receipt(path: str) -> bool:
+def is_receipt(path: str) -> bool:
+    """Tell whether a path is where receipts lie."""
     before, found, _ = path.partition(_SIGNATURES)
     return bool(found) and _MATERIALS not in f"{before}/"
 
@@ -75,11 +76,9 @@ def _contents(repository: Repository, walked: Iterable[Step]) -> Iterator[Findin
     signed: dict[str | None, frozenset[str]] = {}
     for step in walked:
         before = signed.get(step.parent, frozenset())
-        added = {
-            one.path.partition(_SIGNATURES)[0] for one in step.changes if _is_receipt(one.path)
-        }
+        added = {one.path.partition(_SIGNATURES)[0] for one in step.changes if is_receipt(one.path)}
         signed[step.commit] = signed.get(step.commit, frozenset()) | before | added
-        others = (one.path for one in step.changes if not _is_receipt(one.path))
+        others = (one.path for one in step.changes if not is_receipt(one.path))
         touched = {folder for path in others for folder in _parents(path) if folder in before}
         for folder in sorted(touched):
             yield from _loosened(repository, step, folder)
@@ -99,7 +98,7 @@ def _rules(repository: Repository, walked: Iterable[Step]) -> Iterator[Finding]:
                     yield _finding("H0104", step, path)
                 elif path.startswith(f"{PRICES}/") and _lost_lines(repository, step, path):
                     yield _finding("H0105", step, path)
-        if step.parent in in_use or any(_is_receipt(change.path) for change in step.changes):
+        if step.parent in in_use or any(is_receipt(change.path) for change in step.changes):
             in_use.add(step.commit)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from handover import audit, pipeline
+from handover import audit, checkpoint, pipeline
 from handover.evidence import Doubt
 from handover.repo.snapshot import Snapshot
 from handover.sshsig import PublicKey
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handover.audit import Audited
+    from handover.checkpoint import Mismatch
     from handover.evidence import Signature
     from handover.facts.context import Context
     from handover.model import Paper
@@ -30,6 +31,14 @@ class Verdict(StrEnum):
     COUNTS = "counts"
     OVERTAKEN = "overtaken"
     REFUSED = "not_accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """What came from outside the repository: fingerprints of sealers, and checkpoints by name."""
+
+    fingerprints: tuple[str, ...] = ()
+    checkpoints: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,15 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was verified in a commit, by which roots; the keys of the register are `named` there."""
+    """What was verified in a commit, by which roots; the keys of the register are `named` there.
+
+    The roots are fingerprints of sealers, and `checkpoints`, each with why it does not agree.
+    """
 
     report: Report
     audited: Audited
     roots: tuple[str, ...]
+    checkpoints: tuple[tuple[str, Mismatch | None], ...]
     named: tuple[str, ...]
     receipts: tuple[Checked, ...]
     outside: tuple[Outside, ...]
@@ -76,13 +89,14 @@ class Verification:
     def failed(self) -> bool:
         """Whether a receipt is not what it should be, a case has no verdict, or history was touched."""
         refused = any(one.verdict is Verdict.REFUSED for one in self.receipts)
-        return refused or bool(self.report.not_checked or self.audited.findings)
+        disagrees = any(why for _, why in self.checkpoints)
+        return refused or disagrees or bool(self.report.not_checked or self.audited.findings)
 
 
 def verify(
     repository: Repository,
     today: date | None,
-    roots: tuple[str, ...],
+    roots: Roots,
     number: str | None,
     digests: Collection[str] | None,
 ) -> Verification | None:
@@ -99,9 +113,13 @@ def verify(
     return Verification(
         report=report,
         audited=audited,
-        roots=roots,
+        roots=roots.fingerprints,
+        checkpoints=tuple(
+            (name, checkpoint.mismatch(repository, audited.commit, content))
+            for name, content in roots.checkpoints.items()
+        ),
         named=_named(whole),
-        receipts=tuple(_receipts(report.cases, roots)),
+        receipts=tuple(_receipts(report.cases, roots.fingerprints)),
         outside=tuple(_outside(report.cases, digests)),
     )
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from command_line import git
 
+from handover.canonical import canonical
 from handover.cli import cli
 from handover.sshsig import PublicKey
 
@@ -163,3 +164,82 @@ def test_a_history_that_is_not_all_there_is_refused(root: Path, tmp_path: Path) 
     commit(root)
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root}", "shallow")
     assert 2 == run(tmp_path / "shallow").exit_code
+
+
+# ---- checkpoints
+
+
+def checkpoint(root: Path, *arguments: str) -> bytes:
+    result = CliRunner().invoke(cli, ["checkpoint", "--repository", str(root), *arguments])
+    assert 0 == result.exit_code, result.output
+    return result.stdout_bytes
+
+
+def whys(root: Path, file: Path) -> list[str | None]:
+    return [one["why"] for one in told(root, "--root", str(file))["checkpoints"]]
+
+
+def test_a_checkpoint_names_the_receipts_so_that_git_and_sha256sum_can_check_it(
+    root: Path,
+) -> None:
+    said = json.loads(checkpoint(root))
+    assert git(root, "rev-parse", "HEAD").strip() == said["commit"]
+    assert (company.WHOSE, 3, None) == (said["repository"], said["receipts"], said["previous"])
+    paths = sorted(path for path in git(root, "ls-files").split() if "/signatures/" in path)
+    rows = [f"{hashlib.sha256((root / one).read_bytes()).hexdigest()}  {one}\n" for one in paths]
+    assert hashlib.sha256("".join(rows).encode()).hexdigest() == said["sums"]
+
+
+def test_a_history_that_went_on_agrees_with_its_checkpoint(root: Path, tmp_path: Path) -> None:
+    file = company.put(tmp_path / "checkpoint.json", checkpoint(root))
+    company.put(root / "note", "x")
+    commit(root)
+    assert [None] == whys(root, file)
+    assert 0 == run(root, "--root", str(file)).exit_code
+    assert "It agrees with the checkpoint" in run(root, "--root", str(file), "--lang", "en").stdout
+    again = json.loads(checkpoint(root, "--previous", str(file)))
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == again["previous"]
+
+
+def test_a_history_that_was_rewritten_or_rolled_back_does_not(root: Path, tmp_path: Path) -> None:
+    company.put(root / "note", "x")
+    commit(root)
+    file = company.put(tmp_path / "checkpoint.json", checkpoint(root))
+    git(root, "reset", "--quiet", "--hard", "HEAD~1")
+    assert ["not_in_history"] == whys(root, file)
+    assert 1 == run(root, "--root", str(file)).exit_code
+    assert "does not agree" in run(root, "--root", str(file), "--lang", "en").stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"receipts": 2}, "other_receipts"),
+        ({"sums": "0a" * 32}, "other_receipts"),
+        ({"repository": "0f8c2f0a-5a51-4c0e-9a53-0d6a3f1c7e12"}, "other_repository"),
+        ({"commit": "0a" * 20}, "not_in_history"),
+        ({"commit": "HEAD"}, "not_in_history"),
+        ({"checkpoint": 2}, "no_checkpoint"),
+        ({"more": 1}, "no_checkpoint"),
+    ],
+)
+def test_a_checkpoint_that_says_otherwise_does_not_agree(
+    root: Path, tmp_path: Path, change: dict[str, object], why: str
+) -> None:
+    said = {**json.loads(checkpoint(root)), **change}
+    file = company.put(tmp_path / "checkpoint.json", canonical(said))
+    assert [why] == whys(root, file)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"checkpoint": 1}', b"\xff"])
+def test_what_is_no_checkpoint_is_told_so(root: Path, tmp_path: Path, content: bytes) -> None:
+    assert ["no_checkpoint"] == whys(root, company.put(tmp_path / "x.json", content))
+
+
+def test_without_a_sound_register_there_is_no_checkpoint(root: Path) -> None:
+    company.put(root / "cases/register/repository.yaml", "x")
+    commit(root)
+    result = CliRunner().invoke(cli, ["checkpoint", "--repository", str(root)])
+    assert 2 == result.exit_code
+    result = CliRunner().invoke(cli, ["checkpoint", "--repository", str(root), "--commit", "x"])
+    assert 2 == result.exit_code

@@ -74,8 +74,8 @@ def audit(run: Session, commit: str) -> None:
     "--root",
     "roots",
     multiple=True,
-    metavar="FINGERPRINT",
-    help="从仓库以外得来的封存公钥指纹 / the sealer's fingerprint, as you keep it elsewhere",
+    metavar="ROOT",
+    help="从仓库以外得来的封存公钥指纹或检查点文件 / a sealer's fingerprint or a checkpoint, kept elsewhere",
 )
 @click.option(
     "--papers",
@@ -93,13 +93,41 @@ def verify(run: Session, case: str | None, roots: tuple[str, ...], papers: Path 
 
     try:
         digests = repo.digests_below(papers) if papers else None
-        found = verification.verify(run.repository(), run.today, roots, case, digests)
+        kept = {root: Path(root).read_bytes() for root in roots if Path(root).is_file()}
+        given = verification.Roots(tuple(root for root in roots if root not in kept), kept)
+        found = verification.verify(run.repository(), run.today, given, case, digests)
     except repo.GitError as error:
         run.refuse(error.phrase, **error.facts)
     if found is None:
         run.refuse("unknown_case", case=case)
     run.answer(lambda: said.data(found), lambda: said.lines(found, run.voice(found.report)))
     run.context.exit(FINDINGS if found.failed else 0)
+
+
+@click.command(cls=Command)
+@click.option("--commit", default="HEAD", metavar="REV", help="哪一次提交 / of which commit")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="上一个检查点 / the checkpoint before",
+)
+@session(dated=False)
+def checkpoint(run: Session, commit: str, previous: Path | None) -> None:
+    """记下到一次提交为止有哪些回执，打印成一行，另外保管。
+
+    Print on one line which receipts a commit holds, to be kept elsewhere.
+    """
+    from handover import checkpoint as checkpoints
+    from handover.repo import GitError
+
+    try:
+        before = previous.read_bytes() if previous else None
+        found = checkpoints.make(run.repository(), commit, before)
+    except GitError as error:
+        run.refuse(error.phrase, **error.facts)
+    if found is None:
+        run.refuse("no_sound_register")
+    click.echo(found.content, nl=False)
 
 
 def _subject(run: Session, case: str, revision: int | None, commit: str) -> Subject:

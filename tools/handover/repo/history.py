@@ -62,6 +62,16 @@ def steps(repository: Repository, tip: str) -> tuple[Step, ...]:
     return tuple(Step(commit, parent, changes) for (commit, parent), changes in found)
 
 
+def is_ancestor(repository: Repository, commit: str, tip: str) -> bool:
+    """Tell whether a commit is one of a history; not where this clone does not know it."""
+    try:
+        known = repository.number(commit)
+        common = repository.git("merge-base", "--end-of-options", known, tip).strip()
+    except GitError:
+        return False
+    return known == commit == common
+
+
 def _whole(repository: Repository) -> None:
     if repository.git("rev-parse", "--is-shallow-repository").strip() != "false":
         msg = "history_shallow"

@@ -25,6 +25,10 @@ def data(found: Verification) -> dict[str, Any]:
         "version": VERSION,
         "commit": found.audited.commit,
         "roots": list(found.roots),
+        "checkpoints": [
+            {"checkpoint": name, "why": str(why) if why else None}
+            for name, why in found.checkpoints
+        ],
         "sealers": list(found.named),
         "alarms": len(found.audited.findings),
         "not_checked": list(found.report.not_checked),
@@ -91,7 +95,10 @@ def _root(found: Verification, voice: Voice) -> Iterator[str]:
     yield voice.phrase("verified_commit", commit=found.audited.commit[:12])
     if found.roots:
         yield voice.phrase("verified_by_root", roots=list(found.roots))
-    else:
+    for name, why in found.checkpoints:
+        key = "verified_by_other_checkpoint" if why else "verified_by_checkpoint"
+        yield voice.phrase(key, path=name, why=why)
+    if not found.roots:
         yield voice.phrase("verified_without_root", sealers=list(found.named))
 
 
