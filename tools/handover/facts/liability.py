@@ -149,6 +149,13 @@ class Judgement:
         """The outcome as if nobody had ruled."""
         return _outcome(self.edition, replace(self.question, ruling=None))
 
+    @property
+    def finance_error_unused(self) -> bool:
+        """Whether wrong finance data change nothing: the transferor bears it all (clause 15)."""
+        loss, outcome = self.question.loss, self.outcome
+        by_clause_15 = loss.unresolved and outcome.ruling is None and bool(outcome.shares)
+        return loss.finance_error and by_clause_15
+
     def after(self, recovered: Decimal) -> Outcome:
         """Return the outcome as if so much had come back, in yuan (A17)."""
         return _outcome(self.edition, replace(self.question, recovered=recovered))

@@ -8,7 +8,7 @@ import click
 
 from handover.facts.penalties import deduction
 from handover.facts.sign_off import signed_on
-from handover.facts.window import last_days
+from handover.facts.window import beyond_limitation, last_days
 from handover.report import adoption, cautions
 from handover.report.owed import By, left_out, owed, sums
 from handover.report.signatories import pending, signed_event
@@ -71,6 +71,9 @@ def judgement(
 ) -> Iterator[str]:
     """Yield what an assessment answers: who bears a loss, and what the figures are not."""
     yield from _judged(judged, found_on, signed_on, voice)
+    months = judged.edition.liability.limitation_months
+    if beyond_limitation(judged.edition, signed_on, found_on):
+        yield "  " + voice.phrase("assess_limitation", found_on=found_on, months=months)
     yield from _notices([cautions.of_judgement(judged)], voice)
     yield voice.phrase("liability_note")
 
@@ -190,6 +193,8 @@ def _judged(
         )
         yield from _other_days(judged, voice)
     yield "  " + voice.phrase("liability_total", total=outcome.total)
+    if judged.finance_error_unused:
+        yield "  " + voice.phrase("liability_finance_error_unused")
     yield from ("    " + line for line in shares(judged, voice))
     if odd := odd_fen(judged, voice):
         yield "    " + click.style(odd, dim=True)
