@@ -11,7 +11,7 @@ from handover.authenticity import forged
 from handover.build import adoption, new_customer, register
 from handover.evidence import NEW_CUSTOMER, of_forms
 from handover.findings import Finding, Place, Severity
-from handover.layout import CASE_FILE, PARTS, is_record, misnamed
+from handover.layout import CASE_FILE, PARTS, is_record, misnamed, misspelt
 from handover.manifest import FileDigest
 from handover.papers.sheets import read_table
 from handover.policy import Unusable
@@ -336,6 +336,8 @@ def misplaced(path: str) -> Finding:
     """Return the finding against a file that lies where nobody looks for it."""
     if folder := misnamed(path):
         return _error("F0355", Place(folder), name=folder.rpartition("/")[2])
+    if folder := misspelt(path):
+        return _error("F0355", Place(folder), name=folder.rpartition("/")[2], spelt=True)
     part = next((part for part, folder in _PARTS if path.startswith(f"{folder}/")), None)
     return _error("F0316", Place(path), **({part: True} if part else {}))
 

@@ -187,6 +187,22 @@ def test_a_correction_in_a_folder_of_another_name_is_one_finding(root: Path, nam
     assert all("`revisions/2/`" in Voice(lang).say(one).fix for lang in LANGUAGES)
 
 
+@pytest.mark.parametrize("name", ["revision", "Revisions", "revisons"])
+def test_a_folder_nearly_called_as_that_of_corrections_is_told_its_name(
+    root: Path, name: str
+) -> None:
+    revise(root)
+    (root / CASE / "revisions").rename(root / CASE / "away")
+    (root / CASE / "away").rename(root / CASE / name)
+    assert [("F0355", f"{CASE}/{name}")] == errors(root)
+    assert () == report(root).not_checked
+    (one,) = (one for one in report(root).findings if one.code == "F0355")
+    for language in LANGUAGES:
+        said = Voice(language).say(one)
+        assert name in said.message
+        assert "`revisions/2/`" in said.fix
+
+
 def test_a_correction_within_another_is_nobody_s(root: Path) -> None:
     home = revise(root)
     put(home / "more/case.yaml", (home / "case.yaml").read_bytes())

@@ -68,7 +68,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0112": {},
     "F0113": {"limit": 16},
     "F0114": {"key": "kind", "first_line": 2},
-    "F0121": {"value": "18000.00"},
+    "F0121": {"value": "18000.00", "day": False, "cure": "2026-09-04"},
     "F0122": {"limit": 30},
     "F0116": {"value": "no"},
     "F0117": {},
@@ -82,7 +82,14 @@ FACTS: dict[str, dict[str, object]] = {
         "derived": False,
     },
     "F0202": {**FIELD, "key": "opened_on"},
-    "F0203": {**FIELD, "expected": ["string"], "value": 7, "cure": Text("a: 1", "a: 1")},
+    "F0203": {
+        **FIELD,
+        "expected": ["string"],
+        "value": 7,
+        "cure": Text("a: 1", "a: 1"),
+        "wide": None,
+        "narrow": None,
+    },
     "F0204": {**FIELD, "allowed": ["transfer", "long_leave"], "value": "quit"},
     "F0205": {
         **FIELD,
@@ -93,7 +100,13 @@ FACTS: dict[str, dict[str, object]] = {
         "narrow": None,
         "cure": None,
     },
-    "F0206": {**FIELD, "limit": "date", "value": "2026-02-30"},
+    "F0206": {
+        **FIELD,
+        "limit": "date",
+        "value": "2026-02-30",
+        "day": False,
+        "cure": "2026-09-04",
+    },
     "F0207": {**FIELD, "limit": 1, "value": []},
     "F0208": {**FIELD, "limit": True, "value": ["a", "a"]},
     "F0209": {**FIELD, "limit": 1, "value": 0},
@@ -125,7 +138,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0351": {"revision": 3, "expected": 2},
     "F0352": {"revision": 2, "before": 1},
     "F0354": {"copied": False, "early": False, "before": 1, "day": DAY, "signed_on": LATER},
-    "F0355": {"name": "v2"},
+    "F0355": {"name": "v2", "spelt": False},
     "F0353": {"key": "opened_on", "value": LATER, "first": DAY},
     "F0318": {},
     "F0401": {"reason": Unreadable.QUOTES},
@@ -137,7 +150,14 @@ FACTS: dict[str, dict[str, object]] = {
     "F0407": {**CELL, "cure": "2026-03-18"},
     "F0408": {**CELL, "allowed": (Text("销售", "sales"),)},
     "F0409": CELL,
-    "F0410": CELL,
+    "F0410": {
+        **CELL,
+        "form": FORM,
+        "scientific": False,
+        "negative": False,
+        "joined": False,
+        "blank": False,
+    },
     "F0411": {"key": "A-1", "first_line": 2},
     "F0412": CELL,
     "F0413": {"table": Text("对账单", "statement")},
@@ -166,6 +186,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0344": {"edition": DAY, "known": (LATER,)},
     "F0501": {"balance": Decimal("20.00"), "expected": Decimal("10.00")},
     "F0502": {
+        "nil": False,
         "balance": Decimal("20.00"),
         "outstanding": Decimal("10.00"),
         "difference": Decimal("10.00"),
@@ -199,7 +220,7 @@ FACTS: dict[str, dict[str, object]] = {
     "F0522": {"day": DAY, "expected": LATER},
     "F0523": {"amount": Decimal("-10.00")},
     "F0524": {"day": DAY, "last": LATER, "days": 31, "later": False},
-    "F0525": {"twice": "SN1", "listed": 2, "counted": 3},
+    "F0525": {"joined": False, "twice": "SN1", "listed": 2, "counted": 3},
     "F0526": {"amount": Decimal("20.00"), "expected": Decimal("10.00"), "count": 2},
     "F0527": {"sku": "A-NB15", "path": "cases/register/prices/2026-01.csv", "line": 2},
     "F0528": {"original": Decimal("20.00"), "expected": Decimal("10.00")},
@@ -215,6 +236,11 @@ FACTS: dict[str, dict[str, object]] = {
         "supervisor": OTHER,
         "people": (PERSON, "E1002"),
         "superior": "E3001",
+        "waiver": "0001",
+        "unsigned": False,
+        "waiting": ("E3001",),
+        "rule": "A0401",
+        "waivable": False,
         "wanted": "E3001",
         "opened_on": DAY,
     },
@@ -515,6 +541,14 @@ def keywords(call: ast.Call) -> set[str]:
     return {str(keyword.arg) for keyword in call.keywords}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", [code for code in FACTS if code in ZH["rules"]])
+def test_what_a_cure_gives_to_type_holds_numbers_without_names(code: str, language: str) -> None:
+    facts = FACTS[code] | ({"wanted": "E3001"} if code == "A0401" else {})
+    fix = VOICES[language].say(Finding(code, Severity.ERROR, Place("case.yaml"), facts)).fix
+    assert not re.search(r"`[a-z_]+: [^`]*[（(][EC][0-9]{4}", fix)
+
+
 # ---- the two catalogues
 
 
@@ -661,6 +695,7 @@ KINDS: dict[str, dict[str, object]] = {
     "expected_array": {"expected": ["array"], "value": "E1002"},
     "expected_object": {"expected": ["object"]},
     "expected_integer": {"expected": ["integer"], "value": "x"},
+    "expected_integer_wide": {"expected": ["integer"], "value": "２", "wide": "２", "narrow": "2"},
     "expected_boolean": {"expected": ["boolean"], "value": "x"},
     "string_not_list": {"expected": ["string"], "value": '["E2001"]'},
     "string_not_group": {"expected": ["string"], "value": '{"a": 1}'},
