@@ -16,7 +16,9 @@ from small_table import (
 
 from handover.findings import Finding, Place, Severity, Text
 from handover.papers.cells import Amiss, Flaw, value_of
+from handover.papers.csv_file import read_csv
 from handover.papers.schema import table_schema
+from handover.papers.tables import Unreadable
 from handover.words import Voice
 
 # --- the cells: F0404 to F0410, F0412 --------------------------------------------------------------
@@ -281,3 +283,12 @@ def test_what_is_personal_or_sensitive_is_not_repeated(
 ) -> None:
     _, (finding,) = cell(name, written)
     assert {"column": COLUMNS[name].header, "value": "…", **facts} == finding.facts
+
+
+def test_headers_parted_by_wide_commas_are_one_finding() -> None:
+    headers = "，".join(one.header.zh for one in SCHEMAS["work_materials"].columns)
+    table, findings = read_csv(f"{headers}\n".encode(), SCHEMAS["work_materials"], FILE)
+    assert not table.whole
+    (one,) = findings
+    assert ("F0401", Unreadable.WIDE_COMMAS) == (one.code, one.facts["reason"])
+    assert "全角" in Voice("zh").say(one).message

@@ -236,3 +236,24 @@ def test_without_an_edition_nothing_is_covered(root: Path) -> None:
     result = run("coverage", "--lang", "en")
     assert 2 == result.exit_code
     assert "No edition of the policy is in force" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("what", "act", "requirement"),
+    [
+        ("裁定", "ruling", "R78"),
+        ("豁免", "waiver", "R03"),
+        ("委托", "delegation", "R79"),
+        ("归档", "filing", "R16"),
+        ("Waiver", "waiver", "R03"),
+    ],
+)
+def test_a_kind_of_event_is_explained_by_its_name(
+    root: Path, what: str, act: str, requirement: str
+) -> None:
+    assert root.is_dir()
+    found = answer("explain", what)
+    assert [act] == [one["act"] for one in found["acts"]]
+    assert requirement in {one["requirement"] for one in found["requirements"]}
+    for language in LANGUAGES:
+        assert f"`event: {act}`" in run("explain", what, "--lang", language).stdout

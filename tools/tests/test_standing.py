@@ -70,7 +70,7 @@ def test_a_case_that_cannot_be_read_is_not_unknown(root: Path, command: str, key
     company.put(root / FILE, "")
     result = run(command, "HO-2026-0001", "--lang", "en")
     assert (1, "") == (result.exit_code, result.stderr)
-    assert f"run `handover check {CASE}`" in result.stdout
+    assert f"run `.venv/bin/handover check {CASE}`" in result.stdout
     found = answer(command, "HO-2026-0001", code=1)
     assert ([], [CASE]) == (found[key], found["not_checked"])
 
