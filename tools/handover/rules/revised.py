@@ -44,7 +44,7 @@ def revision_of_other_handover(context: Context) -> Iterator[Flag]:
         for key, (value, _) in _identity(first.case).items():
             said, at = own[key]
             if said != value:
-                yield flag(at, key=key, value=said, first=value)
+                yield flag(at, key=key, value=said, earlier=value)
 
 
 def _identity(case: Case) -> dict[str, tuple[object, At]]:
@@ -93,7 +93,7 @@ def faulty_paper_not_named(context: Context) -> Iterator[Flag]:
         if refusal is Refusal.PAPER_NOT_NAMED:
             signed = (ever_signed_on(revision) for revision in context.revisions)
             days = tuple(day for day in signed if day and day <= loss.problem.found_on)
-            yield flag(loss.problem.at, problem=loss.problem.number, days=days)
+            yield flag(loss.problem.at, problem=loss.problem.number, signed_on=days)
 
 
 def revision_corrects_nothing(context: Context) -> Iterator[Flag]:
