@@ -181,7 +181,7 @@ def test_the_shares_are_the_same_with_and_without_a_penalty(root: Path) -> None:
 
 def test_whoever_signs_a_penalty_is_not_told_by_the_pages(root: Path) -> None:
     found = exit_of(checked(root).ledger, "E5001")
-    assert "penalty" in {step.act for _, step in found.waiting}
+    assert "penalty" in {one.step.act for one in found.waiting}
     text = page(root, "clearance/E5001.md")
     assert Voice("zh").phrase("step_penalty") not in text
 

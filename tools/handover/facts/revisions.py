@@ -35,6 +35,13 @@ def first_signed_on(context: Context) -> date | None:
     return min(filter(None, days), default=None)
 
 
+def requested_early(context: Context) -> bool:
+    """Tell whether a correction was requested to be signed before what it corrects was (R80)."""
+    requested = context.case.sign_off_requested_on
+    signed = ever_signed_on(context.earlier[-1]) if context.earlier else None
+    return bool(requested and signed and requested < signed)
+
+
 def filing(context: Context) -> Filing | None:
     """Return the first filing of what was signed; of a corrected revision, the first after it."""
     filings = context.case.filings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from handover.facts.revisions import filing, first_signed_on
+from handover.facts.revisions import filing, first_signed_on, requested_early
 from handover.facts.sign_off import accepted_in_order, ever_signed_on, signers, unsigned
 from handover.facts.steps import asked
 from handover.facts.waivers import may_be_waived
@@ -92,12 +92,13 @@ def finance_is_a_party(context: Context) -> Iterator[Flag]:
 def manager_without_office(context: Context) -> Iterator[Flag]:
     """Flag a department manager who does not hold that post today or on the sign-off day (R64).
 
-    One who held it when the sign-off was requested is right once everybody has signed.
+    One who held it when the sign-off was requested is right once everybody has signed. Of a
+    correction that still has the day of the request before it, another finding speaks.
     """
     parties, signed = context.case.parties, ever_signed_on(context)
     day, requested = signed or context.today, context.case.sign_off_requested_on
     manager = context.register.people.get(parties.department_manager or "")
-    if manager is None:
+    if manager is None or requested_early(context):
         return
     own = context.register.position(parties.transferor, context.case.opened_on)
     position = manager.position(day) if manager.employed(day) else None

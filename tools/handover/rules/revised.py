@@ -9,7 +9,7 @@ from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.papers import details, documented
 from handover.facts.questions import clock
-from handover.facts.revisions import signed_by
+from handover.facts.revisions import requested_early, signed_by
 from handover.facts.sign_off import ever_signed_on
 from handover.findings import flag
 
@@ -100,7 +100,7 @@ def revision_corrects_nothing(context: Context) -> Iterator[Flag]:
     """Flag a correction that is what was signed, or was requested before that was signed (R80)."""
     for before in context.earlier[-1:]:
         requested, signed = context.case.sign_off_requested_on, ever_signed_on(before)
-        early = bool(requested and signed and requested < signed)
+        early = requested_early(context)
         copied = bool(signed) and _content(context) == _content(before)
         at = context.case.at / "sign_off" / "requested_on" if early else context.case.at
         if copied or early:
