@@ -972,3 +972,8 @@ def test_an_explanation_says_what_to_do_and_what_its_marks_mean() -> None:
         assert found
         said = "\n".join(explanation.lines(found, VOICES["zh"]))
         assert all(part in said for part in parts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_of_shares_has_a_name(language: str) -> None:
+    assert {one.table for one in EDITION.liability.tables} <= set(catalogue(language)["terms"])
