@@ -102,6 +102,26 @@ def verify(run: Session, case: str | None, roots: tuple[str, ...], papers: Path 
     run.context.exit(FINDINGS if found.failed else 0)
 
 
+@click.command("allowed-signers", cls=Command)
+@session(dated=False)
+def allowed_signers(run: Session) -> None:
+    """登记里各人的签名公钥，写成 ssh-keygen -Y verify 能读的。
+
+    The keys of the register as ssh-keygen -Y verify reads them.
+    """
+    from handover.intake import Intake
+    from handover.report import allowed_signers as said
+    from handover.report.terminal import finding_lines
+
+    intake = Intake(run.repository())
+    known = intake.register() or run.refuse("register_unreadable")
+    for one in intake.findings:
+        for line in finding_lines(one, run.voice()):
+            click.echo(line, err=True)
+    run.answer(lambda: said.data(known), lambda: said.lines(known))
+    run.context.exit(FINDINGS if intake.findings else 0)
+
+
 def _subject(run: Session, case: str, revision: int | None, commit: str) -> Subject:
     from handover import signing
     from handover.repo import GitError
