@@ -162,11 +162,6 @@ class Repository:
         new = self.git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         return frozenset(visible(name) for name in f"{differing}\0{new}".split("\0") if name)
 
-    def commits_of(self, paths: tuple[str, ...], most: int) -> list[str]:
-        """Return the latest commits that changed files, however they came to what is checked out."""
-        limited = ("--full-history", "--no-show-signature", f"--max-count={most}", "--format=%H")
-        return self._git("log", *limited, "HEAD", "--", *paths).split()
-
     def number(self, revision: str) -> str:
         """Return the number of a commit; GitError where Git does not know it."""
         quietly = ("--verify", "--quiet", "--end-of-options")

@@ -62,6 +62,12 @@ def steps(repository: Repository, tip: str) -> tuple[Step, ...]:
     return tuple(Step(commit, parent, changes) for (commit, parent), changes in found)
 
 
+def commits_of(repository: Repository, paths: tuple[str, ...], most: int) -> list[str]:
+    """Return the latest commits that changed files, however they came to what is checked out."""
+    limited = ("--full-history", "--no-show-signature", f"--max-count={most}", "--format=%H")
+    return repository.git("log", *limited, "HEAD", "--", *paths).split()
+
+
 def _whole(repository: Repository) -> None:
     if repository.git("rev-parse", "--is-shallow-repository").strip() != "false":
         msg = "history_shallow"

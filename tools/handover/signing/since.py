@@ -10,6 +10,7 @@ from handover.findings import Finding
 from handover.layout import CASE_FILE, MATERIALS
 from handover.manifest import FileDigest, Manifest, covers
 from handover.repo import LARGEST_PAPER
+from handover.repo.history import commits_of
 from handover.repo.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _manifests(repository: Repository, asked: Request, now: Manifest) -> Iterato
     """Yield the manifest of each commit that changed the files, the latest first."""
     home = asked.context.case.home
     paths = (f"{home}/{CASE_FILE}", f"{home}/{MATERIALS}")
-    for commit in repository.commits_of(paths, MOST):
+    for commit in commits_of(repository, paths, MOST):
         files = _files(Snapshot(repository.root, commit), home)
         yield Manifest.of(now.case, now.repository, now.revision, files)
 
