@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,16 +147,18 @@ def allowed_signers(run: Session) -> None:
     The keys of the register as ssh-keygen -Y verify reads them.
     """
     from handover.intake import Intake
+    from handover.repo import PEOPLE, WHOSE
     from handover.report import allowed_signers as said
     from handover.report.terminal import finding_lines
 
     intake = Intake(run.repository())
+    intake.editions()
     known = intake.register() or run.refuse("register_unreadable")
-    for one in intake.findings:
-        for line in finding_lines(one, run.voice()):
-            click.echo(line, err=True)
+    found = [one for one in intake.findings if one.place.file.startswith((PEOPLE, WHOSE))]
+    for line in chain.from_iterable(finding_lines(one, run.voice()) for one in found):
+        click.echo(line, err=True)
     run.answer(lambda: said.data(known), lambda: said.lines(known))
-    run.context.exit(FINDINGS if intake.findings else 0)
+    run.context.exit(FINDINGS if found else 0)
 
 
 def _subject(run: Session, case: str, revision: int | None, commit: str) -> Subject:
