@@ -90,17 +90,9 @@ class Agreeing:
 
     def show(self, asked: Request, wish: Wish) -> None:
         """Show what is signed, by whom, and what changed since somebody did."""
-        whole = self.subject.manifest
-        if whole is None:  # there would be no request
-            return
-        self._show(said.lines(asked, whole, self.subject.commit, self.voice))
-        if asked.event:
-            content = self.snapshot.read(asked.event.at.file)
-            shown = content if isinstance(content, bytes) else b""
-            self._show(said.event(asked, asked.event, shown, self.voice))
-        else:
-            found = since(self.repository, asked, whole)
-            self._show(said.since(asked, found, self.voice))
+        self._show(said.lines(asked, self.subject.commit, self.voice))
+        if asked.event is None:
+            self._show(said.since(asked, since(self.repository, asked), self.voice))
         self._show([said.decision(asked, wish.decision, wish.reason, self.voice)])
 
     def is_agreed(self) -> bool:

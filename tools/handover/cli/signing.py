@@ -113,8 +113,8 @@ def verify(run: Session, case: str | None, roots: tuple[str, ...], papers: Path 
 @click.option("--revision", type=click.IntRange(1), help="第几版，不写就是最后一版 / the revision")
 @click.option("--event", metavar="NUMBER", help="签一个事件，例如 0001 / an event of the case")
 @click.option("--accept", "decision", flag_value="accept", default=True, help="同意 / accept")
-@click.option("--refuse", "decision", flag_value="refuse", help="不同意 / refuse")
-@click.option("--reason", help="为什么不同意 / why it is refused")
+@click.option("--refuse", "decision", flag_value="refuse", help="拒签 / refuse")
+@click.option("--reason", help="拒签的理由 / why it is refused")
 @click.option("--key", type=_FILE, help="私钥，或者 ssh-agent 里那把的公钥 / the key to sign with")
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), help="写到哪里 / the file to write"
@@ -122,7 +122,7 @@ def verify(run: Session, case: str | None, roots: tuple[str, ...], papers: Path 
 @click.option("--yes", is_flag=True, help="不用问，直接签 / sign without asking")
 @session(dated=False)
 def sign(run: Session, case: str, revision: int | None, **given: Any) -> None:  # noqa: ANN401 - the options of a wish
-    """看清楚签的是什么，再用自己的密钥签字，同意或者不同意。
+    """看清楚签的是什么，再用自己的密钥签字，同意或者拒签。
 
     Show what is signed, then accept or refuse it with your own key.
     """

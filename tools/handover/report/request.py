@@ -13,7 +13,6 @@ from handover.model import day_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handover.manifest import Manifest
     from handover.model import Event
     from handover.signing.request import Request
     from handover.signing.since import Since
@@ -23,20 +22,16 @@ _SHOWN = 60
 """Lines of an event, or names of files, that are shown."""
 
 
-def lines(asked: Request, whole: Manifest, commit: str, voice: Voice) -> Iterator[str]:
+def lines(asked: Request, commit: str, voice: Voice) -> Iterator[str]:
     """Yield which case it is, who hands over to whom, and what is signed."""
     case = asked.context.case
     yield voice.phrase("sign_title", case=case.id, revision=case.revision, commit=commit[:12])
     yield from _handover(asked, voice)
-    if asked.event is None:
+    if asked.event:
+        yield from _event(asked, asked.event, voice)
+    else:
+        whole = asked.manifest
         yield voice.phrase("sign_files", count=len(whole.files), code=whole.code)
-
-
-def event(asked: Request, one: Event, content: bytes, voice: Voice) -> Iterator[str]:
-    """Yield what an event is, and what its file says."""
-    facts = {"event": one.number, "act": one.act, "day": day_of(one)}
-    yield voice.phrase("sign_event", path=asked.context.case.path_of(one), **facts)
-    yield from _listed(content.decode(errors="replace").splitlines(), voice)
 
 
 def decision(asked: Request, said: str, reason: str | None, voice: Voice) -> str:
@@ -64,6 +59,13 @@ def _outcome(found: Since) -> str:
     if not found.told:
         return "unknown"
     return "changed" if found.added or found.removed or found.changed else "same"
+
+
+def _event(asked: Request, event: Event, voice: Voice) -> Iterator[str]:
+    """Yield what an event is, and what its file says."""
+    facts = {"event": event.number, "act": event.act, "day": day_of(event)}
+    yield voice.phrase("sign_event", path=asked.context.case.path_of(event), **facts)
+    yield from _listed(asked.content.decode(errors="replace").splitlines(), voice)
 
 
 def _handover(asked: Request, voice: Voice) -> Iterator[str]:

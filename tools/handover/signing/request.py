@@ -16,6 +16,7 @@ from handover.signing.refusal import CannotSignError, Why
 if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.facts.sign_off import Slot
+    from handover.manifest import Manifest
     from handover.model import Event
     from handover.repo import Repository
     from handover.signing import Subject
@@ -26,26 +27,32 @@ _NAMED = frozenset({*Role, REPORTER, DELEGATOR})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An act that a person is asked for; `event` is `None` where the whole revision is signed."""
+    """An act that a person is asked for.
+
+    `event` is `None` where the whole revision is signed, else `content` is what its file holds.
+    """
 
     context: Context
-    event: Event | None
+    manifest: Manifest
     act: str
     role: str
     person: str
-    sha256: str
+    event: Event | None = None
+    content: bytes = b""
 
     def statement(self, decision: str, reason: str | None) -> dict[str, Any]:
         """Return the statement by which the person accepts or refuses (R80)."""
         case = self.context.case
-        file = {"file": case.path_of(self.event)} if self.event else {}
+        whole = {"sha256": self.manifest.digest}
+        part = {"sha256": sha256(self.content)}
+        subject = {"file": case.path_of(self.event), **part} if self.event else whole
         said = {
             "type": STATEMENTS,
             "repository": self.context.register.repository,
             "case": case.id,
             "revision": case.revision,
             "act": self.act,
-            "subject": {**file, "sha256": self.sha256},
+            "subject": subject,
             "role": self.role,
             "person": self.person,
             "decision": decision,
@@ -82,8 +89,9 @@ def request(
     if role not in roles:
         raise CannotSignError(Why.UNKNOWN_ROLE, role=role, known=sorted(roles))
     people = [slot.person for slot in possible[roles[role]] if slot.role == role]
-    digest = _digest(snapshot, event) if event else subject.manifest.digest
-    return Request(context, event, roles[role], role, _chosen(people, role, person), digest)
+    asked = _chosen(people, role, person)
+    content = _content(snapshot, event) if event else b""
+    return Request(context, subject.manifest, roles[role], role, asked, event, content)
 
 
 def _event(context: Context, number: str) -> Event:
@@ -126,9 +134,9 @@ def _chosen(people: list[str], role: str, asked: str | None) -> str:
     return found
 
 
-def _digest(snapshot: Repository, event: Event) -> str:
-    """Return the digest of the file of an event as the commit holds it."""
+def _content(snapshot: Repository, event: Event) -> bytes:
+    """Return what the file of an event holds in the commit, from which it was read a moment ago."""
     content = snapshot.read(event.at.file)
-    if isinstance(content, Finding):  # it was read a moment ago
+    if isinstance(content, Finding):
         raise CannotSignError(Why.UNREADABLE)
-    return sha256(content)
+    return content

@@ -35,14 +35,14 @@ class Since:
     changed: tuple[str, ...] = ()
 
 
-def since(repository: Repository, asked: Request, now: Manifest) -> Since | None:
-    """Return what changed since the person signed last, else anybody; None where nobody has."""
-    last = _last(asked)
+def since(repository: Repository, asked: Request) -> Since | None:
+    """Return what changed in a revision since the person signed it, else anybody; None if nobody."""
+    last, now = _last(asked), asked.manifest
     if last is None:
         return None
     if last.digest == now.digest:
         return Since(last, told=True)
-    found = (one for one in _manifests(repository, asked, now) if one.digest == last.digest)
+    found = (one for one in _manifests(repository, asked) if one.digest == last.digest)
     then = next(found, None)
     return _compared(last, then, now) if then else Since(last, told=False)
 
@@ -51,18 +51,15 @@ def _last(asked: Request) -> Signature | None:
     """Return the last genuine signature of the act, whether or not its content still stands."""
     evidence = asked.context.evidence
     stale = (one for one, why in evidence.doubted if why is Doubt.STALE)
-    every = [one for one in (*evidence.signatures, *stale) if (one.act, one.event) == _what(asked)]
+    about = (asked.act, None)
+    every = [one for one in (*evidence.signatures, *stale) if (one.act, one.event) == about]
     own = [one for one in every if one.person == asked.person]
     return max(own or every, key=lambda one: one.instant, default=None)
 
 
-def _what(asked: Request) -> tuple[str, str | None]:
-    return asked.act, asked.context.case.path_of(asked.event) if asked.event else None
-
-
-def _manifests(repository: Repository, asked: Request, now: Manifest) -> Iterator[Manifest]:
+def _manifests(repository: Repository, asked: Request) -> Iterator[Manifest]:
     """Yield the manifest of each commit that changed the files, the latest first."""
-    home = asked.context.case.home
+    home, now = asked.context.case.home, asked.manifest
     paths = (f"{home}/{CASE_FILE}", f"{home}/{MATERIALS}")
     for commit in commits_of(repository, paths, MOST):
         files = _files(Snapshot(repository.root, commit), home)
