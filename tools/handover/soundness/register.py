@@ -10,6 +10,7 @@ from handover.findings import Finding, Severity, flag
 from handover.ledger.numbers import alike
 from handover.register import is_credit_code
 from handover.soundness.errors import errors
+from handover.sshsig import PublicKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -114,6 +115,14 @@ def _key_of_two(known: Register) -> Iterator[Flag]:
             yield flag(key.at, person=other.id)
 
 
+def _key_unusable(known: Register) -> Iterator[Flag]:
+    """Flag a public key by which nothing can be verified, of a person or the sealer (R81)."""
+    of_people = (key for person in known.people.values() for key in person.keys)
+    for key in chain(of_people, known.sealers):
+        if PublicKey.of(key.public_key) is None:
+            yield flag(key.at)
+
+
 def _contact_listed_twice(known: Register) -> Iterator[Flag]:
     """Flag a contact whose number another contact of the customer has."""
     for customer in known.customers.values():
@@ -154,4 +163,5 @@ _OF_REGISTER: Mapping[str, Callable[[Register], Iterator[Flag]]] = {
     "F0332": _contact_listed_twice,
     "F0516": _credit_code_wrong,
     "F0334": _key_of_two,
+    "F0356": _key_unusable,
 }
