@@ -202,5 +202,4 @@ def _before(ledger: Ledger, entry: Entry, customer: str) -> Context | None:
         return None
     moves = custody.earlier(customer, folder, entry.case.opened_on)
     last = max(moves, key=lambda move: move.order, default=None)
-    found = (context for one, context in ledger.judged if last and one.case.folder == last.folder)
-    return next(found, None)
+    return ledger.contexts.get(last.folder) if last else None
