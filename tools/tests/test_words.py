@@ -405,8 +405,11 @@ FACTS: dict[str, dict[str, object]] = {
         "revision": 2,
         "first": DAY,
         "signed_on": LATER,
+        "same_day": False,
     },
     "A1724": {"document": "XS-1", "material": "statement", "others": ("receivables",)},
+    "A1725": {"event": "0004", "other": "0003"},
+    "A1726": {"event": "0004", "other": "0003"},
     "A2103": {"published_on": LATER, "edition": DAY},
     **{
         code: {"person": PERSON, "role": Role.RECEIVER}
@@ -483,12 +486,20 @@ FACTS: dict[str, dict[str, object]] = {
         "other": "HO-2026-0002",
         "count": 2,
         "amount": Decimal("1.00"),
+        "renamed": ("XS-9",),
     },
     "X0213": {
         "customer": CUSTOMER,
         "amount": Decimal("2.00"),
         "shown": Decimal("1.00"),
         "cases": ("HO-2026-0002",),
+    },
+    "X0214": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "document": "XS-1",
+        "then": DAY,
+        "value": LATER,
     },
 }
 
