@@ -31,6 +31,11 @@ _SAYS_NOTHING_OF = {
     "handover.facts.": _ACROSS,
 }
 """Tests of whole repositories, which run everything and are slow, and which code they are not about."""
+_SAYS_MUCH_OF = {
+    "handover.rules.revised.": ("revisions",),
+    "handover.rules.signatures.": ("authenticity", "evidence", "revisions"),
+}
+"""Those of them that are about a rule all the same: receipts and revisions are whole repositories."""
 _ONLY_BY = {
     "handover.authenticity.": ("authenticity",),
     "handover.canonical.": ("authenticity", "evidence"),
@@ -92,7 +97,7 @@ def _file(test: str) -> str:
 def _about(mutant_name: str, tests: Iterable[str]) -> list[str]:
     """Return the tests that are about the code of a mutant, all if none is."""
     known = list(tests)
-    silent = _files(_SAYS_NOTHING_OF, mutant_name)
+    silent = _files(_SAYS_NOTHING_OF, mutant_name) - _files(_SAYS_MUCH_OF, mutant_name)
     judges = _files(_ONLY_BY, mutant_name) or {_file(test) for test in known}
     about = [test for test in known if _file(test) in judges - silent]
     return about or known

@@ -521,6 +521,7 @@ def test_the_same_document_in_two_cases_is_shown_in_both(root: Path) -> None:
     ] == found(root)
     expected = {"number": "q-1", "other": FIRST, "problem": "0001"}
     assert expected == facts(root, "X0206")[1]
+    assert "Q-１" == facts(root, "X0206")[0]["number"]
 
 
 def test_other_documents_are_other_losses(root: Path) -> None:

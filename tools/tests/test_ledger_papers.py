@@ -270,6 +270,36 @@ def test_a_credit_that_names_the_invoice_accounts_for_it(root: Path) -> None:
     assert [] == found(root)
 
 
+@pytest.mark.parametrize("begins", ["2026-01-31,期初", "2026-01-31,调整"])
+def test_money_of_another_customer_accounts_for_nothing(root: Path, begins: str) -> None:
+    paid = (
+        f"{begins},,,,,700.00",
+        "2026-02-10,收款,SK-9,,,700.00,0.00",
+        "2026-02-28,期末,,,,,0.00",
+    )
+    accounts = {"C0101": (ZERO, NOW[1][:1]), "C0102": (paid, ())}
+    open_case(root, SECOND, accounts, giver="E1002", receiver="E3001", opened="2026-03-01")
+    assert [("X0211", ("XS-1",))] == [
+        (one.code, one.facts["documents"]) for one in found(root) if one.code == "X0211"
+    ]
+
+
+def test_what_an_earlier_account_of_the_case_says_is_of_the_case_before(root: Path) -> None:
+    file = again(root, (ZERO, NOW[1][:1]))
+    paper = file.parent / "materials/C0101-statement.csv"
+    paid = ("2026-01-01,期初,,,,,700.00", "2026-01-15,收款,SK-9,,,700.00,0.00")
+    rows = (*paid, "2026-01-20,期末,,,,,0.00")
+    company.put(paper, paper.read_text() + "".join(f"DZ-0,C0101,{one}\n" for one in rows))
+    assert ["700.00"] == [str(f.facts["missing"]) for f in found(root) if f.code == "X0211"]
+
+
+def test_a_case_before_that_listed_nothing_leaves_nothing_behind(root: Path) -> None:
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    hand_over(root, FIRST, {"C0101": (THEN[0], ())}, opened="2026-02-01", on="2026-02-05")
+    again(root, (ZERO, ()))
+    assert ["X0209"] == [one.code for one in found(root)]
+
+
 def test_an_issue_may_carry_what_is_gone(root: Path) -> None:
     again(root, (ZERO, NOW[1][:1]), more=ISSUE % ("C0101", "XS-1 说不清", "700.00"))
     assert [] == found(root)
@@ -296,9 +326,10 @@ def test_what_cannot_be_told_is_not_gone(root: Path, paper: str, old: str, new: 
     assert [] == [one for one in told(root) if one[0] != "X0209"]
 
 
-def test_what_was_booked_up_to_the_cut_off_is_not_counted_again(root: Path) -> None:
+@pytest.mark.parametrize("day", ["2026-01-20", "2026-01-31"])
+def test_what_was_booked_up_to_the_cut_off_is_not_counted_again(root: Path, day: str) -> None:
     before = ("2026-01-01,期初,,,,,0.00", "2026-01-10,发货/发票,XS-1,,700.00,,700.00")
-    since = ("2026-01-20,发货/发票,XS-2,,300.00,,1000.00", *NOW[0][1:])
+    since = (f"{day},发货/发票,XS-2,,300.00,,1000.00", *NOW[0][1:])
     again(root, entries(*before, *since))
     assert [] == found(root)
     end = "2026-02-28,期末,,,,,1000.00"
@@ -343,6 +374,17 @@ def test_what_stands_nowhere_after_a_gap_is_counted(root: Path) -> None:
 def test_a_nil_return_after_a_gap_leaves_everything_open(root: Path) -> None:
     again(root, (("2026-02-02,期初,,,,,0.00", "2026-02-28,期末,,,,,0.00"), ()))
     assert [(2, "1000.00")] == [(f.facts["count"], str(f.facts["amount"])) for f in found(root)]
+
+
+@pytest.mark.parametrize(("left", "codes"), [("1.00", ["X0212"]), ("0.00", [])])
+def test_a_single_yuan_is_left_behind_and_nothing_is_not(
+    root: Path, left: str, codes: list[str]
+) -> None:
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    account = (THEN[0], (f"XS-1,2026-02-10,{left},0.00,0.00,{left}",))
+    hand_over(root, FIRST, {"C0101": account}, opened="2026-02-01", on="2026-02-05")
+    again(root, (("2026-02-02,期初,,,,,0.00", "2026-02-28,期末,,,,,0.00"), ()))
+    assert codes == [one.code for one in found(root)]
 
 
 @pytest.mark.parametrize("statement", [("2026-01-01,期初,,,,,0.00", THEN[0][-1]), NOW[0], GAP])
