@@ -275,6 +275,15 @@ def test_what_a_case_itself_moved_does_not_count_before_it() -> None:
     assert "E1003" == unsigned.person
 
 
+def test_earlier_is_what_was_signed_before_a_case_and_up_to_a_day() -> None:
+    first, second, third = moved([(1, "E1002"), (2, "E1003"), (3, "E1004")])
+    custody = Custody({"C0101": customer("C0101")}, {"C0101": (first, second, third)})
+    assert (first,) == custody.earlier("C0101", second.folder, third.day)
+    assert (first, second) == custody.earlier("C0101", third.folder, second.day)
+    assert (first,) == custody.earlier("C0101", third.folder, first.day)
+    assert () == custody.earlier("C0101", third.folder, BEGAN)
+
+
 def test_nobody_holds_a_customer_before_its_first_day() -> None:
     custody = Custody({"C0101": customer("C0101")}, {})
     assert custody.tenure("C0101", BEGAN - timedelta(1)) is None

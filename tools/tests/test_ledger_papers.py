@@ -196,8 +196,26 @@ def test_a_case_before_without_a_closing_row_tells_nothing(root: Path) -> None:
     assert ["X0212"] == [one.code for one in found(root)]
 
 
-def test_only_what_was_signed_before_counts(root: Path) -> None:
-    again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]), opened="2026-02-04")
+@pytest.mark.parametrize(("opened", "codes"), [("2026-02-04", []), ("2026-02-05", ["X0209"])])
+def test_only_what_was_signed_before_counts(root: Path, opened: str, codes: list[str]) -> None:
+    again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]), opened=opened)
+    assert codes == [one.code for one in found(root)]
+
+
+def test_a_case_signed_on_the_day_of_its_opening_is_not_its_own_before(root: Path) -> None:
+    file = again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]))
+    sign(root, file, "E1002", "E3001", "2026-03-01")
+    assert ["X0209"] == [one.code for one in found(root)]
+
+
+def test_while_it_is_not_certain_who_handed_over_last_nothing_is_compared(root: Path) -> None:
+    file = again(root)
+    sign(root, file, "E1002", "E3001", "2026-03-05")
+    paper = file.parent / "materials/C0101-statement.csv"
+    company.put(paper, paper.read_text().replace("转账", "转帐"))
+    opening = ("2026-01-31,期初,,,,,1.00", "2026-03-20,期末,,,,,1.00")
+    people = {"giver": "E3001", "receiver": "E1001", "opened": "2026-03-21"}
+    open_case(root, THIRD, {"C0101": (opening, NOW[1])}, **people)
     assert [] == found(root)
 
 

@@ -645,7 +645,12 @@ def test_cancelling_in_a_correction_undoes_no_sign_off(root: Path) -> None:
     assert ("E1002", date(2026, 3, 12)) == tenures(root)[-1]
 
 
-def test_a_correction_takes_no_customer_whom_a_later_case_handed_on(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "line"), [("", "", "  - customer: C0101"), ("C0101", "C0102", "customers:")]
+)
+def test_a_correction_takes_no_customer_whom_a_later_case_handed_on(
+    root: Path, old: str, new: str, line: str
+) -> None:
     for person in ("E1003", "E1004"):
         hire(root, person, "sales", "staff", "E2001")
     add_case(root, OTHER, "C0101")
@@ -656,13 +661,17 @@ def test_a_correction_takes_no_customer_whom_a_later_case_handed_on(root: Path) 
         receipt(root, role, who, "2026-03-20T10:00:00Z", case=OTHER)
     assert ("E1003", date(2026, 3, 20)) == tenures(root)[-1]
     home = revise(root)
-    put(home / "case.yaml", (home / "case.yaml").read_text().replace("E1002", "E1004"))
+    text = (home / "case.yaml").read_text().replace("E1002", "E1004").replace(old, new)
+    put(home / "case.yaml", text)
     for role, who in (("transferor", "E1001"), ("receiver", "E1004"), ("supervisor", "E2001")):
         receipt(root, role, who, SECOND, revision=2)
     place = f"{CASE}/revisions/2/case.yaml"
     found = [f for f in report(root).findings if (f.code, f.place.file) == ("X0203", place)]
-    assert 1 == len(found)
-    assert ("E1003", "HO-2026-0002") == (found[0].facts["holder"], found[0].facts["other"])
+    assert [("E1003", "HO-2026-0002", line)] == [
+        (one.facts["holder"], one.facts["other"], text.split("\n")[one.place.line - 1])
+        for one in found
+        if one.facts["customer"] == "C0101"
+    ]
 
 
 CLERKS = ("supervisor", "E2001"), ("department_manager", "E3001"), ("commerce", "E4001")
