@@ -311,6 +311,15 @@ def test_what_an_earlier_account_of_the_case_says_is_of_the_case_before(root: Pa
     assert ["700.00"] == [str(f.facts["missing"]) for f in found(root) if f.code == "X0211"]
 
 
+def test_of_overlapping_accounts_the_first_shows_most(root: Path) -> None:
+    file = again(root, (ZERO, NOW[1][:1]))
+    paper = file.parent / "materials/C0101-statement.csv"
+    paid = ("2026-01-15,期初,,,,,700.00", "2026-02-05,收款,SK-9,,,700.00,0.00")
+    rows = (*paid, "2026-02-10,期末,,,,,0.00")
+    company.put(paper, paper.read_text() + "".join(f"DZ-0,C0101,{one}\n" for one in rows))
+    assert "X0211" not in {one.code for one in found(root)}
+
+
 def test_a_case_before_that_listed_nothing_leaves_nothing_behind(root: Path) -> None:
     shutil.rmtree(root / f"cases/2026/{FIRST}")
     hand_over(root, FIRST, {"C0101": (THEN[0], ())}, opened="2026-02-01", on="2026-02-05")
@@ -513,6 +522,12 @@ def test_an_issue_may_tell_how_it_came_here(counted: Path) -> None:
 def test_a_cancelled_case_counts_nothing(counted: Path) -> None:
     second_place(counted, more="cancelled: {cancelled_on: 2026-03-02, reason: 不办了}\n")
     assert [] == found(counted)
+
+
+def test_what_was_signed_counts_though_it_was_cancelled_later(counted: Path) -> None:
+    cancelled = "cancelled: {cancelled_on: 2026-03-05, reason: 不办了}\n"
+    sign(counted, second_place(counted, more=cancelled), "E1001", "E1002", "2026-03-03")
+    assert ["X0208"] == [one.code for one in found(counted)]
 
 
 # ---- the example company
