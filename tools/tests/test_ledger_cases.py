@@ -350,6 +350,13 @@ def test_a_resignation_in_a_cancelled_case_is_none(root: Path) -> None:
     assert [] == facts(root, "X0202")
 
 
+def test_a_resignation_that_was_signed_is_one_though_it_was_cancelled_later(root: Path) -> None:
+    file = hand_over(root, FIRST, "C0101", more=KEPT % "2026-03-30", on="2026-01-20")
+    cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n"
+    company.put(file, file.read_text() + cancelled)
+    assert ["2026-03-30"] == [str(one["last_day"]) for one in facts(root, "X0202")]
+
+
 def test_who_resigned_is_told_where_the_register_has_no_last_day(root: Path) -> None:
     hand_over(root, FIRST, "C0101", more=KEPT % "2026-03-30", on="2026-01-20")
     company.edit(root / "cases/register/people/E1001.yaml", "employed_to: 2030-12-31\n", "")

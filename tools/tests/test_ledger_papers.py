@@ -180,6 +180,11 @@ def test_an_opening_that_does_not_adjoin_is_not_compared(root: Path, opening: st
     assert set() == {"X0209", "X0211"} & {one.code for one in found(root)}
 
 
+def test_an_account_of_the_cut_off_alone_is_compared(root: Path) -> None:
+    again(root, entries("2026-01-31,期初,,,,,1.00", "2026-01-31,期末,,,,,1.00"))
+    assert "X0209" in {one.code for one in found(root)}
+
+
 def test_a_difference_that_an_issue_carries_is_told(root: Path) -> None:
     account = entries("2026-01-31,期初,,,,,900.00", *NOW[0][1:])
     again(root, account, more=ISSUE % ("C0101", "期初差一百", "100.00"))
@@ -309,6 +314,13 @@ def test_what_an_earlier_account_of_the_case_says_is_of_the_case_before(root: Pa
     rows = (*paid, "2026-01-20,期末,,,,,0.00")
     company.put(paper, paper.read_text() + "".join(f"DZ-0,C0101,{one}\n" for one in rows))
     assert ["700.00"] == [str(f.facts["missing"]) for f in found(root) if f.code == "X0211"]
+
+
+def test_a_fen_may_be_gone(root: Path) -> None:
+    near = ("2026-01-31,期初,,,,,999.99", "2026-02-28,期末,,,,,999.99")
+    owed = ("XS-2,2026-02-20,999.99,0.00,0.00,999.99",)
+    again(root, (near, owed))
+    assert ["0.01"] == [str(f.facts["missing"]) for f in found(root) if f.code == "X0211"]
 
 
 def test_of_overlapping_accounts_the_first_shows_most(root: Path) -> None:
@@ -444,6 +456,13 @@ def test_what_is_listed_or_credited_goes_on(root: Path, account: Account) -> Non
     assert [] == found(root)
 
 
+def test_one_customer_s_account_says_nothing_of_another_s(root: Path) -> None:
+    hand_over(root, THIRD, {"C0102": THEN}, opened="2026-02-01", on="2026-02-05")
+    accounts = {"C0101": NOW, "C0102": (GAP, NOW[1][:1])}
+    open_case(root, SECOND, accounts, giver="E1002", receiver="E3001", opened="2026-03-01")
+    assert [("X0212", "C0102")] == [(one.code, one.facts["customer"]) for one in found(root)]
+
+
 def test_an_issue_may_carry_what_stands_nowhere(root: Path) -> None:
     again(root, (GAP, NOW[1][:1]), more=ISSUE % ("C0101", "XS-1 说不清", "700.00"))
     assert [] == found(root)
@@ -502,6 +521,13 @@ def test_only_the_latest_papers_of_a_customer_count(counted: Path) -> None:
     assert [] == found(counted)
 
 
+def test_of_papers_the_newer_are_pointed_at_though_the_customer_came_first(counted: Path) -> None:
+    sign(counted, second_place(counted), "E1001", "E1002", "2026-03-03")
+    people = {"giver": "E1002", "receiver": "E3001", "opened": "2026-03-10"}
+    open_case(counted, THIRD, {"C0101": NOW}, serials="SN-2", **people)
+    assert [THIRD] == [one.case for one in found(counted) if one.code == "X0208"]
+
+
 def test_what_was_to_be_withdrawn_may_be_elsewhere(root: Path) -> None:
     shutil.rmtree(root / f"cases/2026/{FIRST}")
     rest = {"opened": "2026-02-01", "serials": "SN-2"}
@@ -522,12 +548,6 @@ def test_an_issue_may_tell_how_it_came_here(counted: Path) -> None:
 def test_a_cancelled_case_counts_nothing(counted: Path) -> None:
     second_place(counted, more="cancelled: {cancelled_on: 2026-03-02, reason: 不办了}\n")
     assert [] == found(counted)
-
-
-def test_what_was_signed_counts_though_it_was_cancelled_later(counted: Path) -> None:
-    cancelled = "cancelled: {cancelled_on: 2026-03-05, reason: 不办了}\n"
-    sign(counted, second_place(counted, more=cancelled), "E1001", "E1002", "2026-03-03")
-    assert ["X0208"] == [one.code for one in found(counted)]
 
 
 # ---- the example company
