@@ -316,6 +316,11 @@ def test_a_leaver_with_a_case_is_told_of_it_there(root: Path) -> None:
     assert {"X0201", "X0202"} == {code for code, *_ in found(root)}
 
 
+def test_who_has_no_last_day_at_all_leaves_nobody(root: Path) -> None:
+    company.edit(root / "cases/register/people/E1001.yaml", "employed_to: 2030-12-31\n", "")
+    assert [] == [one for one in report(root).findings if one.code in {"E001", "X0202"}]
+
+
 def test_a_leaver_who_handed_all_over_keeps_nothing(root: Path) -> None:
     leave(root, "E1001", "2026-03-30")
     hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
@@ -372,6 +377,8 @@ def test_a_customer_of_somebody_else_is_handed_over(root: Path) -> None:
     own(root, "C0102", "E1002")
     open_case(root, FIRST, "C0101", "C0102")
     assert [("X0203", "error", FIRST, "- {customer: C0102}")] == found(root)
+    (one,) = (one for one in report(root).findings if one.code == "X0203")
+    assert len("  - {") + 1 == one.place.column
     assert [
         {
             "holder": "E1002",
@@ -443,6 +450,15 @@ def test_a_customer_does_not_go_back_within_the_window(
     ] == shown
     expected = {"customer": "C0101", "receiver": "E1001", "other": FIRST}
     assert [expected][: len(weight)] == facts(root, "X0204", date(2026, 6, 1))[:1]
+
+
+def test_to_one_receiver_of_several_it_is_not_handed_back(root: Path) -> None:
+    hand_over(root, FIRST, "C0101", on="2026-01-06")
+    back = {"giver": "E1002", "receiver": "E1001, E3001", "opened": "2026-02-01"}
+    open_case(root, SECOND, "C0101, receiver: E3001", **back)
+    assert [] == found(root, "X0204")
+    open_case(root, SECOND, "C0101, receiver: E1001", **back)
+    assert ["X0204"] == [code for code, *_ in found(root, "X0204")]
 
 
 # ---- X0205: two windows
