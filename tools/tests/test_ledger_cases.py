@@ -536,7 +536,8 @@ def two_losses(root: Path, first: str = "", second: str = "") -> None:
 def test_the_same_loss_in_two_cases_is_shown_in_both(root: Path) -> None:
     two_losses(root)
     assert [("X0207", "warning", "events", "event: problem")] * 2 == found(root)
-    assert [SECOND, FIRST] == [one["other"] for one in facts(root, "X0207")]
+    same = {"customer": "C0101", "problem": "0001"}
+    assert [{**same, "other": one} for one in (SECOND, FIRST)] == facts(root, "X0207")
 
 
 def test_the_same_document_in_two_cases_is_shown_in_both(root: Path) -> None:
@@ -564,6 +565,18 @@ def test_the_same_serial_number_in_two_cases_is_shown_in_both(root: Path) -> Non
         company.edit(file, 'loss: "543.75"\n', goods)
     assert ["A2", "A2"] == [one["number"] for one in facts(root, "X0206")]
     assert [("X0206", "- A2")] * 2 == [(code, line) for code, _, _, line in found(root)]
+
+
+@pytest.mark.parametrize(("quantities", "codes"), [((2, 2), ["X0207"] * 2), ((2, 3), [])])
+def test_the_same_goods_in_two_cases_are_shown_in_both(
+    root: Path, quantities: tuple[int, int], codes: list[str]
+) -> None:
+    two_losses(root)
+    for number, quantity in zip((FIRST, SECOND), quantities, strict=True):
+        file = root / "cases/2026" / number / "events/0001-problem.yaml"
+        goods = f"lines:\n  - sku: A-NB14\n    quantity: {quantity}\n"
+        company.edit(file, 'loss: "543.75"\n', goods)
+    assert codes == [code for code, *_ in found(root)]
 
 
 def test_within_one_case_it_is_no_matter_of_two(root: Path) -> None:
