@@ -165,7 +165,7 @@ def test_a_rule_that_fails_does_not_hide_the_others(monkeypatch: pytest.MonkeyPa
         first.code,
         first.facts,
     )
-    assert Severity.ERROR is first.severity
+    assert (Severity.ERROR, Place("cases")) == (first.severity, first.place)
     assert ["X0101", "X0101"] == [one.code for one in others]
 
 
