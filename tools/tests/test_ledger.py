@@ -276,6 +276,16 @@ def test_what_a_case_itself_moved_does_not_count_before_it() -> None:
     assert "E1003" == unsigned.person
 
 
+def test_what_a_person_holds_before_a_case_is_by_what_was_signed_before_it() -> None:
+    moves = moved([(1, "E1002"), (1, "E1003")])
+    custody = Custody({"C0101": customer("C0101")}, {"C0101": moves})
+    folders = {"E1001": moves[0].folder, "E1002": moves[1].folder, "E1003": None}
+    for person, folder in folders.items():
+        for other in folders:
+            held = custody.held(other, BEGAN + timedelta(1), folder)
+            assert (("C0101",) if other == person else ()) == held
+
+
 def test_earlier_is_what_was_signed_before_a_case_and_up_to_a_day() -> None:
     first, second, third = moved([(1, "E1002"), (2, "E1003"), (3, "E1004")])
     custody = Custody({"C0101": customer("C0101")}, {"C0101": (first, second, third)})

@@ -706,6 +706,13 @@ def test_what_was_changed_after_it_was_signed_moves_nobody_for_certain(root: Pat
     assert [] == found(root, "X0203")
 
 
+def test_what_was_cancelled_after_it_was_signed_leaves_nobody_in_doubt(root: Path) -> None:
+    file = hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
+    cancelled = "cancelled: {cancelled_on: 2026-01-21, reason: 不办了}\n"
+    company.put(file, file.read_text() + cancelled)
+    assert {} == report(root).ledger.custody.doubts
+
+
 # ---- the example company
 
 
