@@ -5,7 +5,6 @@ What a receipt says is judged by `evidence`; here only who made it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from handover import sshsig
@@ -41,7 +40,7 @@ def doubt_of(register: Register, receipt: Data) -> Doubt | None:
     """
     evidence = receipt["evidence"]
     instant = evidence.get("submitted_at") or evidence["received_at"]
-    on = local_day(datetime.fromisoformat(instant).astimezone(UTC), register.time_zone)
+    on = local_day(instant, register.time_zone)
     return _of_seal(register, receipt, on) or _of_key(register, receipt, on)
 
 

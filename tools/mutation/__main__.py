@@ -14,13 +14,14 @@ from mutmut.__main__ import cli
 from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.stats import status_by_exit_code
 from mutmut.workers import isolation
-from tools.mutation.staging import KILLED, MUTANTS, WORK, stage
+from tools.mutation.staging import MUTANTS, WORK, stage
 from tools.mutation.warm import WarmRunner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FLOOR = 95
+KILLED = "killed"
 
 Verdicts = dict[str, dict[str, str]]
 

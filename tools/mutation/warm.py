@@ -9,14 +9,15 @@ from _pytest.runner import runtestprotocol
 from mutmut.runners.harness import PytestRunner
 from mutmut.state import state
 from mutmut.utils.file_utils import change_cwd
+from tools.mutation import noticed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pytest
 
 
-_ACROSS = ("across", "ledger_cases", "ledger_papers")
+_ACROSS = ("across", "authenticity", "ledger_cases", "ledger_papers")
 _SAYS_NOTHING_OF = {
     "handover.rules.": (
         *_ACROSS,
@@ -30,6 +31,17 @@ _SAYS_NOTHING_OF = {
     "handover.facts.": _ACROSS,
 }
 """Tests of whole repositories, which run everything and are slow, and which code they are not about."""
+_SAYS_MUCH_OF = {
+    "handover.rules.revised.": ("revisions",),
+    "handover.rules.signatures.": ("authenticity", "evidence", "revisions"),
+}
+"""Those of them that are about a rule all the same: receipts and revisions are whole repositories."""
+_ONLY_BY = {
+    "handover.authenticity.": ("authenticity",),
+    "handover.canonical.": ("authenticity", "evidence"),
+    "handover.sshsig.": ("authenticity", "sshsig"),
+}
+"""The tests that alone judge who signed: every repository with receipts runs that code."""
 
 
 class WarmRunner(PytestRunner):
@@ -56,16 +68,25 @@ class WarmRunner(PytestRunner):
             for item, following in zip(items, (*items[1:], None), strict=True):
                 reports = runtestprotocol(item, log=False, nextitem=following)
                 if any(report.failed for report in reports):
+                    noticed.note(mutant_name or "", item.nodeid)
                     return 1
         return 0
 
 
 def _in_order(mutant_name: str, tests: Iterable[str]) -> list[str]:
-    """Return the tests about the code of a mutant, first those of files named as its modules are."""
+    """Return the tests about the code of a mutant, the likeliest to notice first.
+
+    That are those that noticed it before, or another of its function, then those of files named as
+    its modules are, then the quick ones.
+    """
     modules, taken = set(mutant_name.split(".")), state().duration_by_test
     others = {test: modules.isdisjoint(_file(test).split("_")) for test in tests}
-    about = _about(mutant_name, others)
-    return sorted(about, key=lambda test: (others[test], taken[test], test))
+    before = noticed.by_test(mutant_name)
+    own, likely = before.get(mutant_name), frozenset(before.values())
+    return sorted(
+        _about(mutant_name, others),
+        key=lambda test: (test != own, test not in likely, others[test], taken[test], test),
+    )
 
 
 def _file(test: str) -> str:
@@ -75,10 +96,16 @@ def _file(test: str) -> str:
 
 def _about(mutant_name: str, tests: Iterable[str]) -> list[str]:
     """Return the tests that are about the code of a mutant, all if none is."""
-    known, areas = list(tests), _SAYS_NOTHING_OF.items()
-    silent = {file for area, files in areas for file in files if mutant_name.startswith(area)}
-    about = [test for test in known if _file(test) not in silent]
+    known = list(tests)
+    silent = _files(_SAYS_NOTHING_OF, mutant_name) - _files(_SAYS_MUCH_OF, mutant_name)
+    judges = _files(_ONLY_BY, mutant_name) or {_file(test) for test in known}
+    about = [test for test in known if _file(test) in judges - silent]
     return about or known
+
+
+def _files(by_area: Mapping[str, tuple[str, ...]], mutant_name: str) -> set[str]:
+    areas = by_area.items()
+    return {file for area, files in areas for file in files if mutant_name.startswith(area)}
 
 
 class _Kept:

@@ -127,6 +127,20 @@ def test_a_sealer_seals_on_its_days_only(root: Path, days: str, expected: set[st
     assert expected == whys(root)
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-03-12", Doubt.SEALER_UNKNOWN), ("2026-03-13", None)]
+)
+def test_a_review_is_sealed_on_the_local_day_of_its_submission(
+    root: Path, day: str, expected: Doubt | None
+) -> None:
+    review = {"kind": "forge_review", "submitted_at": "2026-03-12T16:30:00Z"}
+    receipt = json.loads((root / RECEIPT).read_text()) | {"evidence": review}
+    company.edit(root / REGISTER / "repository.yaml", "from: 2020-01-01", f"from: {day}, to: {day}")
+    known = report(root).register
+    assert known
+    assert expected is doubt_of(known, keys.sealed(receipt))
+
+
 def test_without_a_sealer_nothing_counts(root: Path) -> None:
     file = root / REGISTER / "repository.yaml"
     company.put(file, file.read_text().partition("sealers:")[0])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -177,6 +178,15 @@ def test_a_personal_key_counts_from_the_time_it_was_received() -> None:
     (signature,) = gather(CASE, COMPANY, FILES, [receipt(KEY)]).signatures
     assert signature.personal
     assert datetime(2026, 3, 18, 2, 30, 0, 500_000, tzinfo=UTC) == signature.instant
+
+
+def test_an_instant_is_told_alike_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        (signature,) = gather(CASE, COMPANY, FILES, [receipt(KEY)]).signatures
+    time.tzset()
+    assert "2026-03-18T02:30:00.500000+00:00" == signature.instant.isoformat()
 
 
 def test_signatures_come_in_the_order_of_time_then_of_files() -> None:

@@ -36,6 +36,7 @@ from handover.facts.sign_off import (
     signature,
     signed_on,
     slots,
+    unsigned,
 )
 from handover.facts.status import Standing, Status, filed_on, standing
 from handover.facts.steps import Step
@@ -351,6 +352,11 @@ def test_a_problem_that_nobody_reported_is_never_confirmed() -> None:
 
 
 # Content that changed after it was signed
+
+
+def test_of_strangers_nobody_waits_for_a_signature() -> None:
+    parties = "transferor: E1001, receivers: [E1002, E7777], supervisor: E2001"
+    assert ("E1001", "E1002", "E2001") == unsigned(told(case(parties)))
 
 
 def voided(context: Context, *absent: str) -> Context:

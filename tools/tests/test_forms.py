@@ -268,6 +268,22 @@ def test_a_review_counts_if_it_is_the_persons_own_and_says_so(
     assert ([doubt] if doubt else []) == doubts
 
 
+def test_one_review_signs_one_form(root: Path) -> None:
+    for path, text in ((CUSTOMER, NEW), (FORM, FILLED)):
+        company.put(root / path.replace("C0103", "C0104"), text.replace("C0103", "C0104"))
+    review(root, "superior", 10, "APPROVED", 2001)
+    whole = json.loads((root / REGISTER / "signatures/0010-superior.json").read_text())
+    form = (root / FORM.replace("C0103", "C0104")).read_bytes()
+    subject = {"file": "new_customers/C0104.yaml", "sha256": hashlib.sha256(form).hexdigest()}
+    whole["statement"]["subject"] = subject
+    other = write(root, "superior", 11, whole)
+    (one,) = [one for one in found(root) if one.code == "S0114"]
+    assert ("used_twice", other.relative_to(root).as_posix()) == (
+        str(one.facts["doubt"]),
+        one.place.file,
+    )
+
+
 def test_a_form_of_nobody_and_by_strangers(root: Path) -> None:
     company.put(root / FORM.replace("C0103", "C0199"), FILLED.replace("C0103", "C0199"))
     company.edit(root / FORM, "superior: E2001", "superior: E2999")

@@ -165,6 +165,7 @@ def test_a_rule_that_fails_does_not_hide_the_others(monkeypatch: pytest.MonkeyPa
         first.code,
         first.facts,
     )
+    assert (Severity.ERROR, Place("cases")) == (first.severity, first.place)
     assert ["X0101", "X0101"] == [one.code for one in others]
 
 
@@ -273,6 +274,25 @@ def test_what_a_case_itself_moved_does_not_count_before_it() -> None:
     unsigned = custody.before("C0101", "cases/2020/HO-2020-0009", day)
     assert unsigned is not None
     assert "E1003" == unsigned.person
+
+
+def test_what_a_person_holds_before_a_case_is_by_what_was_signed_before_it() -> None:
+    moves = moved([(1, "E1002"), (1, "E1003")])
+    custody = Custody({"C0101": customer("C0101")}, {"C0101": moves})
+    folders = {"E1001": moves[0].folder, "E1002": moves[1].folder, "E1003": None}
+    for person, folder in folders.items():
+        for other in folders:
+            held = custody.held(other, BEGAN + timedelta(1), folder)
+            assert (("C0101",) if other == person else ()) == held
+
+
+def test_earlier_is_what_was_signed_before_a_case_and_up_to_a_day() -> None:
+    first, second, third = moved([(1, "E1002"), (2, "E1003"), (3, "E1004")])
+    custody = Custody({"C0101": customer("C0101")}, {"C0101": (first, second, third)})
+    assert (first,) == custody.earlier("C0101", second.folder, third.day)
+    assert (first, second) == custody.earlier("C0101", third.folder, second.day)
+    assert (first,) == custody.earlier("C0101", third.folder, first.day)
+    assert () == custody.earlier("C0101", third.folder, BEGAN)
 
 
 def test_nobody_holds_a_customer_before_its_first_day() -> None:

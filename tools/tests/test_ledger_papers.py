@@ -180,6 +180,11 @@ def test_an_opening_that_does_not_adjoin_is_not_compared(root: Path, opening: st
     assert set() == {"X0209", "X0211"} & {one.code for one in found(root)}
 
 
+def test_an_account_of_the_cut_off_alone_is_compared(root: Path) -> None:
+    again(root, entries("2026-01-31,期初,,,,,1.00", "2026-01-31,期末,,,,,1.00"))
+    assert "X0209" in {one.code for one in found(root)}
+
+
 def test_a_difference_that_an_issue_carries_is_told(root: Path) -> None:
     account = entries("2026-01-31,期初,,,,,900.00", *NOW[0][1:])
     again(root, account, more=ISSUE % ("C0101", "期初差一百", "100.00"))
@@ -196,8 +201,26 @@ def test_a_case_before_without_a_closing_row_tells_nothing(root: Path) -> None:
     assert ["X0212"] == [one.code for one in found(root)]
 
 
-def test_only_what_was_signed_before_counts(root: Path) -> None:
-    again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]), opened="2026-02-04")
+@pytest.mark.parametrize(("opened", "codes"), [("2026-02-04", []), ("2026-02-05", ["X0209"])])
+def test_only_what_was_signed_before_counts(root: Path, opened: str, codes: list[str]) -> None:
+    again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]), opened=opened)
+    assert codes == [one.code for one in found(root)]
+
+
+def test_a_case_signed_on_the_day_of_its_opening_is_not_its_own_before(root: Path) -> None:
+    file = again(root, entries("2026-01-31,期初,,,,,1.00", *NOW[0][1:]))
+    sign(root, file, "E1002", "E3001", "2026-03-01")
+    assert ["X0209"] == [one.code for one in found(root)]
+
+
+def test_while_it_is_not_certain_who_handed_over_last_nothing_is_compared(root: Path) -> None:
+    file = again(root)
+    sign(root, file, "E1002", "E3001", "2026-03-05")
+    paper = file.parent / "materials/C0101-statement.csv"
+    company.put(paper, paper.read_text().replace("转账", "转帐"))
+    opening = ("2026-01-31,期初,,,,,1.00", "2026-03-20,期末,,,,,1.00")
+    people = {"giver": "E3001", "receiver": "E1001", "opened": "2026-03-21"}
+    open_case(root, THIRD, {"C0101": (opening, NOW[1])}, **people)
     assert [] == found(root)
 
 
@@ -270,6 +293,52 @@ def test_a_credit_that_names_the_invoice_accounts_for_it(root: Path) -> None:
     assert [] == found(root)
 
 
+@pytest.mark.parametrize("begins", ["2026-01-31,期初", "2026-01-31,调整"])
+def test_money_of_another_customer_accounts_for_nothing(root: Path, begins: str) -> None:
+    paid = (
+        f"{begins},,,,,700.00",
+        "2026-02-10,收款,SK-9,,,700.00,0.00",
+        "2026-02-28,期末,,,,,0.00",
+    )
+    accounts = {"C0101": (ZERO, NOW[1][:1]), "C0102": (paid, ())}
+    open_case(root, SECOND, accounts, giver="E1002", receiver="E3001", opened="2026-03-01")
+    assert [("X0211", ("XS-1",))] == [
+        (one.code, one.facts["documents"]) for one in found(root) if one.code == "X0211"
+    ]
+
+
+def test_what_an_earlier_account_of_the_case_says_is_of_the_case_before(root: Path) -> None:
+    file = again(root, (ZERO, NOW[1][:1]))
+    paper = file.parent / "materials/C0101-statement.csv"
+    paid = ("2026-01-01,期初,,,,,700.00", "2026-01-15,收款,SK-9,,,700.00,0.00")
+    rows = (*paid, "2026-01-20,期末,,,,,0.00")
+    company.put(paper, paper.read_text() + "".join(f"DZ-0,C0101,{one}\n" for one in rows))
+    assert ["700.00"] == [str(f.facts["missing"]) for f in found(root) if f.code == "X0211"]
+
+
+def test_a_fen_may_be_gone(root: Path) -> None:
+    near = ("2026-01-31,期初,,,,,999.99", "2026-02-28,期末,,,,,999.99")
+    owed = ("XS-2,2026-02-20,999.99,0.00,0.00,999.99",)
+    again(root, (near, owed))
+    assert ["0.01"] == [str(f.facts["missing"]) for f in found(root) if f.code == "X0211"]
+
+
+def test_of_overlapping_accounts_the_first_shows_most(root: Path) -> None:
+    file = again(root, (ZERO, NOW[1][:1]))
+    paper = file.parent / "materials/C0101-statement.csv"
+    paid = ("2026-01-15,期初,,,,,700.00", "2026-02-05,收款,SK-9,,,700.00,0.00")
+    rows = (*paid, "2026-02-10,期末,,,,,0.00")
+    company.put(paper, paper.read_text() + "".join(f"DZ-0,C0101,{one}\n" for one in rows))
+    assert "X0211" not in {one.code for one in found(root)}
+
+
+def test_a_case_before_that_listed_nothing_leaves_nothing_behind(root: Path) -> None:
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    hand_over(root, FIRST, {"C0101": (THEN[0], ())}, opened="2026-02-01", on="2026-02-05")
+    again(root, (ZERO, ()))
+    assert ["X0209"] == [one.code for one in found(root)]
+
+
 def test_an_issue_may_carry_what_is_gone(root: Path) -> None:
     again(root, (ZERO, NOW[1][:1]), more=ISSUE % ("C0101", "XS-1 说不清", "700.00"))
     assert [] == found(root)
@@ -295,9 +364,10 @@ def test_what_cannot_be_told_is_not_gone(root: Path, paper: str, old: str, new: 
     assert [] == [one for one in told(root) if one[0] != "X0209"]
 
 
-def test_what_was_booked_up_to_the_cut_off_is_not_counted_again(root: Path) -> None:
+@pytest.mark.parametrize("day", ["2026-01-20", "2026-01-31"])
+def test_what_was_booked_up_to_the_cut_off_is_not_counted_again(root: Path, day: str) -> None:
     before = ("2026-01-01,期初,,,,,0.00", "2026-01-10,发货/发票,XS-1,,700.00,,700.00")
-    since = ("2026-01-20,发货/发票,XS-2,,300.00,,1000.00", *NOW[0][1:])
+    since = (f"{day},发货/发票,XS-2,,300.00,,1000.00", *NOW[0][1:])
     again(root, entries(*before, *since))
     assert [] == found(root)
     end = "2026-02-28,期末,,,,,1000.00"
@@ -345,6 +415,17 @@ def test_a_nil_return_after_a_gap_leaves_everything_open(root: Path) -> None:
     assert [(2, "1000.00")] == [(f.facts["count"], str(f.facts["amount"])) for f in found(root)]
 
 
+@pytest.mark.parametrize(("left", "codes"), [("1.00", ["X0212"]), ("0.00", [])])
+def test_a_single_yuan_is_left_behind_and_nothing_is_not(
+    root: Path, left: str, codes: list[str]
+) -> None:
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    account = (THEN[0], (f"XS-1,2026-02-10,{left},0.00,0.00,{left}",))
+    hand_over(root, FIRST, {"C0101": account}, opened="2026-02-01", on="2026-02-05")
+    again(root, (("2026-02-02,期初,,,,,0.00", "2026-02-28,期末,,,,,0.00"), ()))
+    assert codes == [one.code for one in found(root)]
+
+
 @pytest.mark.parametrize("statement", [("2026-01-01,期初,,,,,0.00", THEN[0][-1]), NOW[0], GAP])
 def test_a_receivables_detail_kept_elsewhere_lists_nothing(
     root: Path, statement: tuple[str, ...]
@@ -377,6 +458,13 @@ def test_a_statement_that_ends_before_the_case_before_shows_nothing(root: Path) 
 def test_what_is_listed_or_credited_goes_on(root: Path, account: Account) -> None:
     again(root, account)
     assert [] == found(root)
+
+
+def test_one_customer_s_account_says_nothing_of_another_s(root: Path) -> None:
+    hand_over(root, THIRD, {"C0102": THEN}, opened="2026-02-01", on="2026-02-05")
+    accounts = {"C0101": NOW, "C0102": (GAP, NOW[1][:1])}
+    open_case(root, SECOND, accounts, giver="E1002", receiver="E3001", opened="2026-03-01")
+    assert [("X0212", "C0102")] == [(one.code, one.facts["customer"]) for one in found(root)]
 
 
 def test_an_issue_may_carry_what_stands_nowhere(root: Path) -> None:
@@ -573,6 +661,13 @@ def test_only_the_latest_papers_of_a_customer_count(counted: Path) -> None:
     sign(counted, again(counted, serials="SN-1"), "E1002", "E3001", "2026-03-05")
     open_case(counted, THIRD, {"C0102": NOW}, opened="2026-03-10", serials="SN-2")
     assert [] == found(counted)
+
+
+def test_of_papers_the_newer_are_pointed_at_though_the_customer_came_first(counted: Path) -> None:
+    sign(counted, second_place(counted), "E1001", "E1002", "2026-03-03")
+    people = {"giver": "E1002", "receiver": "E3001", "opened": "2026-03-10"}
+    open_case(counted, THIRD, {"C0101": NOW}, serials="SN-2", **people)
+    assert [THIRD] == [one.case for one in found(counted) if one.code == "X0208"]
 
 
 def test_what_was_to_be_withdrawn_may_be_elsewhere(root: Path) -> None:

@@ -6,13 +6,13 @@ import hashlib
 import json
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import keys
 import pytest
-from annotated import EDITION, confirmed, situation
+from annotated import EDITION, confirmed, decision, heard, situation
 from click.testing import CliRunner
 from company import (
     CASE,
@@ -35,6 +35,9 @@ from handover.cli import cli
 from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.questions import window_last_day
+from handover.facts.revisions import in_force_at
+from handover.facts.sign_off import agreed_on
+from handover.facts.soundness_of_loss import Misfit
 from handover.facts.status import Status
 from handover.findings import Severity
 from handover.repo import Repository
@@ -125,6 +128,30 @@ def test_signatures_of_one_revision_count_for_no_other(root: Path) -> None:
     assert [("S0104", f"{CASE}/revisions/2/case.yaml")] == errors(root)
 
 
+def test_who_was_a_party_of_the_first_revision_only_signs_no_other(root: Path) -> None:
+    edit(revise(root) / "case.yaml", "receivers: [E1002]", "receivers: [E1003]")
+    path = receipt(root, "receiver", "E1002", SECOND, revision=2)
+    assert ("S0105", path.relative_to(root).as_posix()) in errors(root)
+
+
+def test_a_new_receiver_signs_the_correction_before_it_is_in_force(root: Path) -> None:
+    hire(root, "E1003", "sales", "staff", "E3001")
+    edit(revise(root) / "case.yaml", "receivers: [E1002]", "receivers: [E1003]")
+    signers = {"receiver": "E1003", "transferor": "E1001", "supervisor": "E2001"}
+    for hour, (role, person) in enumerate(signers.items(), 10):
+        receipt(root, role, person, f"2026-03-25T{hour}:00:00Z", revision=2)
+    assert 2 == verdict(root).standing.revision
+
+
+def test_an_event_may_have_been_signed_before_the_first_sign_off(root: Path) -> None:
+    waiver = "events/0001-waiver.yaml"
+    put(root / CASE / waiver, WAIVER)
+    receipt(root, "department_manager", "E3001", "2026-03-11T10:00:00Z", act="waiver", event=waiver)
+    revise(root)
+    sign_revision(root, 2, SECOND)
+    assert [] == errors(root)
+
+
 def test_a_receipt_of_a_revision_that_is_not_there_is_refused(root: Path) -> None:
     home = revise(root)
     sign_revision(root, 2, SECOND)
@@ -140,7 +167,27 @@ def test_a_correction_signed_before_the_first_sign_off_does_not_count(root: Path
     revise(root, requested_on="2026-03-03")
     sign_revision(root, 2, "2026-03-04T10:00:00Z")
     assert 1 == verdict(root).standing.revision
-    assert 3 == [code for code, _ in errors(root)].count("S0110")
+    early = [one.facts for one in report(root).findings if one.code == "S0110"]
+    assert [(date(2026, 3, 12), None)] * 3 == [(one["first"], one["revision"]) for one in early]
+
+
+def test_a_correction_of_what_nobody_signed_is_signed_by_itself(tmp_path: Path) -> None:
+    write(tmp_path)
+    revise(tmp_path)
+    sign_revision(tmp_path, 2, SECOND)
+    assert [("F0352", f"{CASE}/revisions/2/case.yaml")] == errors(tmp_path)
+
+
+@pytest.mark.parametrize(("hour", "codes"), [("09", ["S0110"]), ("11", [])])
+def test_a_correction_is_not_filed_before_it_is_signed(
+    root: Path, hour: str, codes: list[str]
+) -> None:
+    revise(root)
+    sign_revision(root, 2, SECOND)
+    put(root / CASE / FILING, "event: filing\nfiled_on: 2026-03-25\nto: [E4001, E3001]\n")
+    role, person = CLERKS[0]
+    receipt(root, role, person, f"2026-03-25T{hour}:00:00Z", act="filing", event=FILING)
+    assert codes == [code for code, _ in errors(root) if code == "S0110"]
 
 
 def test_changing_the_first_revision_later_is_found_whatever_follows(root: Path) -> None:
@@ -320,10 +367,12 @@ first_evidence: events/papers/reply.pdf
 what: 少列一张发票
 loss: "1000.00"
 """
+WAIVER = "event: waiver\nrule: A0607\nwaived_on: 2026-03-09\nreason: 台风停航\n"
 NIL, REWORDED = "{nil: 没有欠款}", "{nil: 一分钱都不欠}"
 OWED = '{elsewhere: 财务档案柜, sha256: "%s"}' % ("0a" * 32)
 ONE, TWO = {"signed": "2026-03-18T10:00:00+08:00"}, {"signed": "2026-05-06T10:00:00+08:00"}
 IN_BOTH, AFTER_FIRST = "2026-07-10", "2026-08-01"
+SPRING = "2026-04-01T10:00:00+08:00"
 
 
 def corrected(problem: str, *, changed: bool, receiver: str = "E1002") -> Situation:
@@ -395,20 +444,21 @@ def test_of_three_revisions_each_reading_has_its_clock(option: str, last: str) -
 
 
 @pytest.mark.parametrize(
-    ("paper", "contents", "last"),
+    ("papers", "contents", "last"),
     [
-        ("materials/a.csv", ("1", "1"), "2026-07-18"),
-        ("materials/a.csv", ("1", "2"), "2026-09-06"),
-        ('{elsewhere: 柜子, sha256: "%s"}' % ("0a" * 32), ("1", "2"), "2026-07-18"),
+        (("materials/a.csv",) * 2, ("1", "1"), "2026-07-18"),
+        (("materials/a.csv",) * 2, ("1", "2"), "2026-09-06"),
+        ((OWED, OWED), ("1", "2"), "2026-07-18"),
+        ((OWED, OWED.replace("0a", "0b")), ("1", "1"), "2026-09-06"),
     ],
 )
 def test_a_paper_is_the_same_by_its_content(
-    paper: str, contents: tuple[str, str], last: str
+    papers: tuple[str, str], contents: tuple[str, str], last: str
 ) -> None:
     events = {"0002-problem.yaml": PROBLEM % AFTER_FIRST + "paper: receivables\n"}
-    text = CASE_FILE % ("E1002", paper)
-    one = situation(text, events, stage=ONE).context
-    two = situation(text, events, stage=TWO, number=2).context
+    before, after = (CASE_FILE % ("E1002", paper) for paper in papers)
+    one = situation(before, events, stage=ONE).context
+    two = situation(after, events, stage=TWO, number=2).context
     one, two = (
         replace(each, evidence=replace(each.evidence, contents={"materials/a.csv": content}))
         for each, content in zip((one, two), contents, strict=True)
@@ -418,9 +468,60 @@ def test_a_paper_is_the_same_by_its_content(
     assert last == str(judgement.outcome.window_last_day)
 
 
+def test_of_a_customer_whom_the_correction_added_its_sign_off_counts() -> None:
+    events = {"0002-problem.yaml": PROBLEM % AFTER_FIRST + "paper: receivables\n"}
+    before = (CASE_FILE % ("E1002", NIL)).replace("C0101", "C0102")
+    first = situation(before, events, stage=ONE)
+    text = CASE_FILE % ("E1002", NIL)
+    added = situation(text, events, stage=TWO, earlier=(first,), number=2)
+    judgement = losses(added.context)[0].judgement
+    assert judgement
+    assert date(2026, 9, 6) == judgement.outcome.window_last_day
+
+
+@pytest.mark.parametrize(
+    ("instant", "revision"),
+    [
+        ("2026-03-18T09:59:59+08:00", 1),  # nothing was signed
+        ("2026-05-06T09:59:59+08:00", 1),
+        ("2026-05-06T10:00:00+08:00", 2),
+    ],
+)
+def test_a_revision_is_in_force_from_its_last_signature_on(instant: str, revision: int) -> None:
+    context = corrected(PROBLEM % AFTER_FIRST, changed=True).context
+    found = in_force_at(context, datetime.fromisoformat(instant))
+    assert revision == found.case.revision
+
+
+def test_whom_the_signed_revision_named_need_not_sign_an_event_again() -> None:
+    path = "events/0002-waiver.yaml"
+    events = {path.removeprefix("events/"): WAIVER}
+    text = CASE_FILE % ("E1002", NIL)
+    first = situation(text, events, stage=ONE)
+    replaced = text.replace("department_manager: E3001", "department_manager: E4001")
+    second = situation(replaced, events, stage=TWO, earlier=(first,), number=2).context
+    (waiver,) = second.case.events
+    for person, expected in (("E1003", None), ("E3001", date(2026, 4, 1))):
+        said = decision("department_manager", person, SPRING, act="waiver", event=path)
+        assert expected == agreed_on(heard(second, said), waiver)
+
+
 def test_wrong_data_of_finance_names_the_paper_by_itself() -> None:
     told = PROBLEM % AFTER_FIRST + "finance_error: {paper: receivables, by: E4001}\n"
     assert (date(2026, 9, 6), "within") == judged(told, changed=True)
+
+
+@pytest.mark.parametrize(("clerk", "misfit"), [("E4001", None), ("E4002", Misfit.CLERK)])
+def test_wrong_data_are_of_the_finance_of_the_sign_off_that_counts(
+    clerk: str, misfit: Misfit | None
+) -> None:
+    told = PROBLEM % "2026-05-05" + f"finance_error: {{paper: receivables, by: {clerk}}}\n"
+    events = {"0002-problem.yaml": told}
+    text = CASE_FILE % ("E1002", NIL)
+    first = situation(text, events, stage=ONE)
+    replaced = text.replace("E4001", "E4002")
+    second = situation(replaced, events, stage=TWO, earlier=(first,), number=2)
+    assert misfit is losses(second.context)[0].misfit
 
 
 def test_a_ruling_decides_where_no_paper_is_named() -> None:
@@ -465,6 +566,14 @@ def test_a_loss_that_nobody_can_clock_shows_what_each_sign_off_would_make_of_it(
     }
 
 
+def test_what_needs_the_paper_is_no_other_reading_while_nobody_names_it() -> None:
+    context = corrected(PROBLEM % AFTER_FIRST, changed=True).context
+    judgement = losses(replace(context, policy=EDITION.under("A21", "last_revision")))[0].judgement
+    assert judgement
+    others = {one.option: one.outcome for one in judgement.alternatives if one.reading == "A21"}
+    assert {"first_revision"} == set(others)
+
+
 def test_where_the_first_sign_off_counts_a_correction_does_not_put_the_end_off() -> None:
     context = corrected(PROBLEM % AFTER_FIRST, changed=True).context
     assert date(2026, 9, 6) == window_last_day(context)
@@ -503,7 +612,7 @@ def test_who_signs_the_correction_before_the_first_sign_off_of_the_same_day_is_t
     early = [one for one in report(root).findings if one.code == "S0110"]
     assert 3 == len(early)
     assert {1} == {one.facts["revision"] for one in early}
-    sign_revision(root, 2, "2026-03-12T10:01:00Z")
+    sign_revision(root, 2, "2026-03-12T10:00:00Z")
     assert 2 == verdict(root).standing.revision
 
 
@@ -554,7 +663,12 @@ def test_cancelling_in_a_correction_undoes_no_sign_off(root: Path) -> None:
     assert ("E1002", date(2026, 3, 12)) == tenures(root)[-1]
 
 
-def test_a_correction_takes_no_customer_whom_a_later_case_handed_on(root: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "line"), [("", "", "  - customer: C0101"), ("C0101", "C0102", "customers:")]
+)
+def test_a_correction_takes_no_customer_whom_a_later_case_handed_on(
+    root: Path, old: str, new: str, line: str
+) -> None:
     for person in ("E1003", "E1004"):
         hire(root, person, "sales", "staff", "E2001")
     add_case(root, OTHER, "C0101")
@@ -565,13 +679,17 @@ def test_a_correction_takes_no_customer_whom_a_later_case_handed_on(root: Path) 
         receipt(root, role, who, "2026-03-20T10:00:00Z", case=OTHER)
     assert ("E1003", date(2026, 3, 20)) == tenures(root)[-1]
     home = revise(root)
-    put(home / "case.yaml", (home / "case.yaml").read_text().replace("E1002", "E1004"))
+    text = (home / "case.yaml").read_text().replace("E1002", "E1004").replace(old, new)
+    put(home / "case.yaml", text)
     for role, who in (("transferor", "E1001"), ("receiver", "E1004"), ("supervisor", "E2001")):
         receipt(root, role, who, SECOND, revision=2)
     place = f"{CASE}/revisions/2/case.yaml"
     found = [f for f in report(root).findings if (f.code, f.place.file) == ("X0203", place)]
-    assert 1 == len(found)
-    assert ("E1003", "HO-2026-0002") == (found[0].facts["holder"], found[0].facts["other"])
+    (one,) = (one for one in found if one.facts["customer"] == "C0101")
+    assert line == text.split("\n")[one.place.line - 1]
+    holder = {"holder": "E1003", "other": "HO-2026-0002"}
+    moved = {"day": date(2026, 3, 25), "transferor": "E1001"}
+    assert (holder | moved).items() <= one.facts.items()
 
 
 CLERKS = ("supervisor", "E2001"), ("department_manager", "E3001"), ("commerce", "E4001")

@@ -182,6 +182,7 @@ def test_a_security_key_signs_when_it_is_touched(tmp_path: Path) -> None:
         "ssh-ed25519",
         "ssh-ed25519 ????",
         "ssh-ed25519 AAAA",
+        f"ssh-ed25519 *{keys.public_line('E1001').split()[1]}",
         f"ssh-rsa {keys.public_line('E1001').split()[1]}",
         f"ssh-rsa {base64.b64encode(field(b'ssh-rsa')).decode()}",
     ],
