@@ -126,6 +126,8 @@ def test_a_case_shows_what_was_shared_before_and_after_a_recovery(root: Path) ->
 
 def test_without_a_recovery_nothing_is_compared(root: Path) -> None:
     (root / CASE / "events/0002-recovery.yaml").unlink()
+    for receipt in (root / CASE / "signatures").glob("0002-recovery-*"):
+        receipt.unlink()
     assert Voice("zh").phrase("loss_over_time") not in page(root, "cases/HO-2026-0001.md")
 
 
