@@ -523,6 +523,17 @@ def test_the_same_document_in_two_cases_is_shown_in_both(root: Path) -> None:
     assert expected == facts(root, "X0206")[1]
 
 
+@pytest.mark.parametrize("spelled", ["XS 2", "xs2", "ＸＳ－２", "XS—2", "XS_2"])
+def test_signs_and_spaces_make_no_other_document(root: Path, spelled: str) -> None:
+    two_losses(root, "document: XS-2\n", f"document: {spelled}\n")
+    assert ["X0206", "X0206"] == [code for code, *_ in found(root)]
+
+
+def test_between_figures_a_sign_tells_documents_apart(root: Path) -> None:
+    two_losses(root, "document: XS-1-12\n", "document: XS-11-2\n")
+    assert [] == found(root)
+
+
 def test_other_documents_are_other_losses(root: Path) -> None:
     two_losses(root, "document: Q-1\n", "document: Q-2\n")
     assert [] == found(root)
@@ -603,9 +614,14 @@ def test_all_that_one_of_them_shows_may_be_lost(root: Path) -> None:
     assert [] == found(root)
 
 
-def test_a_loss_of_a_document_is_not_added_up(root: Path) -> None:
-    days_apart(root, owed=("600.00", "600.00"), more="document: XS-9\n")
+def test_a_loss_of_a_document_that_a_paper_shows_is_not_added_up(root: Path) -> None:
+    days_apart(root, owed=("600.00", "600.00"), more="document: XS 1\n")
     assert [] == found(root)
+
+
+def test_a_document_that_no_paper_shows_tells_nothing(root: Path) -> None:
+    days_apart(root, owed=("600.00", "600.00"), more="document: XS-9\n")
+    assert ["X0213", "X0213"] == [code for code, *_ in found(root)]
 
 
 def test_losses_of_one_case_are_its_own_matter(root: Path) -> None:

@@ -368,6 +368,10 @@ def test_a_statement_that_ends_before_the_case_before_shows_nothing(root: Path) 
             (GAP[0], "2026-02-10,收款,SK-1,付 xs-1,,700.00,0.00", "2026-02-28,期末,,,,,0.00"),
             NOW[1][:1],
         ),
+        (  # in another spelling
+            (GAP[0], "2026-02-10,收款,SK-1,付XS 1款,,700.00,0.00", "2026-02-28,期末,,,,,0.00"),
+            NOW[1][:1],
+        ),
     ],
 )
 def test_what_is_listed_or_credited_goes_on(root: Path, account: Account) -> None:

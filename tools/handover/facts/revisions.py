@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from handover.facts.papers import OF_CUSTOMERS, detail, documented
+from handover.facts.faulty import is_same
 from handover.facts.sign_off import ever_signed_at, ever_signed_on, signed_on
 
 if TYPE_CHECKING:
@@ -57,27 +56,10 @@ def clock_of(context: Context, problem: Problem, rule: object) -> Context | None
         return candidates[-1]
     if problem.faulty_paper is None:
         return None
-    faulty = _content(candidates[-1], problem)
-    return next(one for one in candidates if _content(one, problem) == faulty)
+    return next(one for one in candidates if is_same(one, candidates[-1], problem))
 
 
 def signed_by(context: Context, day: date) -> tuple[Context, ...]:
     """Return the revisions signed up to a day, the oldest first; before any, the first one."""
     signed = ((one, ever_signed_on(one)) for one in context.revisions)
     return tuple(one for one, on in signed if on and on <= day) or context.revisions[:1]
-
-
-def _content(context: Context, problem: Problem) -> object:
-    """Return what tells the paper that was wrong from another: what it says, not how it is stored.
-
-    Of a table it is its rows about the customer, or about the document if the loss names one.
-    """
-    line, kind = context.case.line(problem.customer), problem.faulty_paper or ""
-    paper = line.papers.get(kind) if line else None
-    if paper is None or paper.nil:
-        return paper and Counter[object]()
-    table = detail(context, problem.customer, kind) if kind in OF_CUSTOMERS else None
-    if table is None or not table.whole:
-        return context.evidence.contents.get(paper.file) if paper.file else paper.sha256
-    rows = documented(table.rows, problem.document) or table.rows
-    return Counter(tuple(row.values.values()) for row in rows)
