@@ -379,6 +379,7 @@ FACTS: dict[str, dict[str, object]] = {
         "revision": 2,
         "first": DAY,
         "signed_on": LATER,
+        "same_day": False,
     },
     "A1724": {"document": "XS-1", "material": "statement", "others": ("receivables",)},
     "A2103": {"published_on": LATER, "edition": DAY},

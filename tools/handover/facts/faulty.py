@@ -27,10 +27,10 @@ def is_same(one: Context, other: Context, problem: Problem) -> bool:
     first, second = _paper(one, problem), _paper(other, problem)
     if first is None or second is None:
         return first is second
-    if _digest(one, first) == _digest(other, second):
-        return True
     mine, others = _detail(one, first, problem), _detail(other, second, problem)
-    return mine is not None and others is not None and _agree(mine, others, problem.document)
+    if mine is None or others is None:
+        return _digest(one, first) == _digest(other, second)
+    return _agree(mine, others, problem.document)
 
 
 def _paper(context: Context, problem: Problem) -> Paper | None:
@@ -39,9 +39,7 @@ def _paper(context: Context, problem: Problem) -> Paper | None:
 
 
 def _digest(context: Context, paper: Paper) -> str | None:
-    """Return the SHA-256 of a paper wherever it lies; of a nil return, which has none, no digest."""
-    if paper.nil:
-        return ""
+    """Return the SHA-256 of a paper, wherever it lies; None if it is not there."""
     return context.evidence.contents.get(paper.file) if paper.file else paper.sha256
 
 

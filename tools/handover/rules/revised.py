@@ -69,6 +69,7 @@ def clock_begins_anew(context: Context) -> Iterator[Flag]:
                 revision=counts.case.revision,
                 first=ever_signed_on(signed[0]),
                 signed_on=ever_signed_on(counts),
+                same_day=ever_signed_on(counts) == problem.found_on,
             )
 
 
