@@ -457,12 +457,20 @@ FACTS: dict[str, dict[str, object]] = {
         "other": "HO-2026-0002",
         "count": 2,
         "amount": Decimal("1.00"),
+        "renamed": ("XS-9",),
     },
     "X0213": {
         "customer": CUSTOMER,
         "amount": Decimal("2.00"),
         "shown": Decimal("1.00"),
         "cases": ("HO-2026-0002",),
+    },
+    "X0214": {
+        "customer": CUSTOMER,
+        "other": "HO-2026-0002",
+        "document": "XS-1",
+        "then": DAY,
+        "value": LATER,
     },
 }
 
