@@ -382,6 +382,8 @@ FACTS: dict[str, dict[str, object]] = {
         "same_day": False,
     },
     "A1724": {"document": "XS-1", "material": "statement", "others": ("receivables",)},
+    "A1725": {"event": "0004", "other": "0003"},
+    "A1726": {"event": "0004", "other": "0003"},
     "A2103": {"published_on": LATER, "edition": DAY},
     **{
         code: {"person": PERSON, "role": Role.RECEIVER}
