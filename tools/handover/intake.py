@@ -96,6 +96,7 @@ class Intake:
         numbers = _stems(path for path in listed if path.startswith((repo.PEOPLE, repo.CUSTOMERS)))
         self.findings += soundness.of_prices(prices)
         known = register(whose, people, customers, prices, numbers, prices_are_sound=sound)
+        self._registered = {document.file: document for document in (whose, *people, *customers)}
         self._at_odds(known, people, customers)
         return self._with_forms(self._with_adoptions(known, listed), listed)
 
@@ -143,7 +144,6 @@ class Intake:
 
     def _at_odds(self, known: Register, people: list[Document], customers: list[Document]) -> None:
         """Keep the findings against what does not fit together in the register."""
-        self._registered = {document.file: document for document in (*people, *customers)}
         channels = [channel for edition in self._editions for channel in edition.channels]
         asked = () if self.unusable else (channel.channel for channel in channels)
         self.findings += soundness.of_numbers("person", people)
@@ -151,7 +151,7 @@ class Intake:
         self.findings += soundness.of_register(known, asked, self.place)
 
     def place(self, at: At) -> Place:
-        """Return the line and column of a value in the record of a person or a customer."""
+        """Return the line and column of a value in a record of the register."""
         return self._registered[at.file].place(at.path)
 
     def _whose(self) -> Document | None:

@@ -43,15 +43,17 @@ class PublicKey:
 
     @classmethod
     def of(cls, line: str) -> PublicKey | None:
-        """Return the key of a line such as `ssh-ed25519 AAAA…`; None if it is no such line."""
+        """Return the key of a line such as `ssh-ed25519 AAAA…`; None if there is no key in it.
+
+        One key may be typed in several ways, and has one blob.
+        """
         algorithm, _, rest = line.strip().partition(" ")
         try:
-            blob = base64.b64decode(rest.partition(" ")[0], validate=True)
-            named, _ = _first(blob)
-        except ValueError:
+            key = cls(algorithm, base64.b64decode(rest.partition(" ")[0], validate=True))
+            load_ssh_public_key(key.line.encode())
+        except (ValueError, UnsupportedAlgorithm):
             return None
-        is_known = named == algorithm.encode() and named in _CHECKS
-        return cls(algorithm, blob) if is_known else None
+        return key if algorithm.encode() in _CHECKS else None
 
     @property
     def line(self) -> str:

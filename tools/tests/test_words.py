@@ -410,6 +410,7 @@ FACTS: dict[str, dict[str, object]] = {
     "A1601": {"issue": "I1", "title": "三月返利未到账", "person": PERSON},
     "A1602": {"issue": "I1", "title": "三月返利未到账", "person": PERSON, "people": (OTHER,)},
     "F0334": {"person": PERSON},
+    "F0357": {"key": "ssh-ed25519"},
     "F0335": {"key": "prices", "known": ("workflow", "relations")},
     "F0336": {"person": PERSON},
     "F0337": {"key": "sign", "known": ("sign_off", "filing")},
