@@ -501,6 +501,7 @@ FACTS: dict[str, dict[str, object]] = {
         "then": DAY,
         "value": LATER,
     },
+    "X0215": {"person": PERSON, "role": Role.RECEIVER, "other": "HO-2026-0002"},
 }
 
 CLOSED_SETS = (
