@@ -357,13 +357,6 @@ def test_a_resignation_in_a_cancelled_case_is_none(root: Path) -> None:
     assert [] == facts(root, "X0202")
 
 
-def test_a_resignation_that_was_signed_is_one_though_it_was_cancelled_later(root: Path) -> None:
-    file = hand_over(root, FIRST, "C0101", more=KEPT % "2026-03-30", on="2026-01-20")
-    cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n"
-    company.put(file, file.read_text() + cancelled)
-    assert ["2026-03-30"] == [str(one["last_day"]) for one in facts(root, "X0202")]
-
-
 def test_who_resigned_is_told_where_the_register_has_no_last_day(root: Path) -> None:
     hand_over(root, FIRST, "C0101", more=KEPT % "2026-03-30", on="2026-01-20")
     company.edit(root / "cases/register/people/E1001.yaml", "employed_to: 2030-12-31\n", "")
@@ -722,11 +715,14 @@ def test_what_was_changed_after_it_was_signed_moves_nobody_for_certain(root: Pat
     assert [] == found(root, "X0203")
 
 
-def test_what_was_cancelled_after_it_was_signed_leaves_nobody_in_doubt(root: Path) -> None:
+def test_what_was_cancelled_in_place_after_it_was_signed_leaves_its_customers_in_doubt(
+    root: Path,
+) -> None:
     file = hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
     cancelled = "cancelled: {cancelled_on: 2026-01-21, reason: 不办了}\n"
     company.put(file, file.read_text() + cancelled)
-    assert {} == report(root).ledger.custody.doubts
+    assert {"C0101", "C0102"} == set(report(root).ledger.custody.doubts)
+    assert {"A0412", "S0104"} <= {one.code for one in report(root).findings}
 
 
 # ---- the example company
