@@ -80,6 +80,7 @@ def test_each_row_is_looked_at_as_often_whatever_losses_name(
         "甲,对账单编号,客户编号,日期,单据类型,单据号,余额\n,DZ-1,C0101,昨天,期末,Q-2,0.0\n",
         "甲,乙,丙,单据号\n1,2,3,4\n",
     ],
+    ids=["slips", "another table"],
 )
 def test_a_table_that_a_correction_leaves_as_it_is_is_read_once(
     root: Path,
