@@ -272,6 +272,8 @@ def test_what_a_case_itself_moved_does_not_count_before_it() -> None:
         before = custody.before("C0101", folder, day)
         assert before is not None
         assert person == before.person
+        given = {one for one in PEOPLE if list(custody.given(one, folder, day))}
+        assert {person} == given
     unsigned = custody.before("C0101", "cases/2020/HO-2020-0009", day)
     assert unsigned is not None
     assert "E1003" == unsigned.person
