@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handover.intake import Intake
     from handover.manifest import FileDigest
     from handover.model import Case
-    from handover.reading import Papers
+    from handover.reading import Papers, Seen
     from handover.register import Register
     from handover.source import Document
 
@@ -74,10 +74,11 @@ def read(intake: Intake, folder: str, known: Register | None) -> Folder | None:
     ]
     fakes = forged(known, receipts)
     revisions: list[Revision] = []
+    seen: Seen = {}
     for home, case in zip(homes.values(), cases, strict=True):
         own = dict(_own(digests, home))
         evidence = gather(case, known, own, receipts, cases, forged=fakes)
-        revisions.append(Revision(case, evidence, reading.papers(intake.repository, case)))
+        revisions.append(Revision(case, evidence, reading.papers(intake.repository, case, seen)))
     return Folder(tuple(revisions), known, {d.file: d for d in (*files, *events, *receipts)})
 
 

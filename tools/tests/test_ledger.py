@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -271,6 +272,8 @@ def test_what_a_case_itself_moved_does_not_count_before_it() -> None:
         before = custody.before("C0101", folder, day)
         assert before is not None
         assert person == before.person
+        given = {one for one in PEOPLE if list(custody.given(one, folder, day))}
+        assert {person} == given
     unsigned = custody.before("C0101", "cases/2020/HO-2020-0009", day)
     assert unsigned is not None
     assert "E1003" == unsigned.person
@@ -336,6 +339,17 @@ def test_a_customer_is_left_behind_exactly_when_it_is_dropped_from_every_list(
     assert expected == {
         (one.case, one.facts["customer"]) for one in ledger.findings(book) if one.code == "X0201"
     }
+
+
+def test_ten_times_the_cases_of_a_transferor_are_no_more_than_ten_times_the_work() -> None:
+    numbers = [f"C{index:05}" for index in range(3_000)]
+    known = register(*map(customer, numbers))
+    lists = [({number}, set[str]()) for number in numbers[1:]]
+    book = Ledger(TODAY, known, entries=tuple(judged(lists, known)))
+    start = time.process_time()
+    left = [one.facts["customer"] for one in ledger.findings(book) if one.code == "X0201"]
+    assert numbers[:1] * len(lists) == left
+    assert time.process_time() - start < 15  # seconds; minutes, if each case looks at all others
 
 
 # ---- who may go

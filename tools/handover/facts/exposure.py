@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from handover import money
 from handover.characters import same_document
-from handover.facts.papers import RECEIVABLES, SAMPLES, detail, documented, numbers_of, outstanding
+from handover.facts.context import once
+from handover.facts.papers import RECEIVABLES, SAMPLES, detail, outstanding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from handover.facts.context import Context
+    from handover.facts.papers import Detail
     from handover.model import Problem
     from handover.papers.tables import Row
 
@@ -22,13 +24,24 @@ def exposure(context: Context, customer: str) -> Decimal | None:
 
     None where they cannot be read, or say nothing of an amount.
     """
+    return _exposures(context).get(customer)
+
+
+@once
+def _exposures(context: Context) -> Mapping[str, Decimal | None]:
+    customers = dict.fromkeys(line.customer for line in context.case.customers)
+    return {customer: _exposure(context, customer) for customer in customers}
+
+
+def _exposure(context: Context, customer: str) -> Decimal | None:
     owed, held = outstanding(context, customer), _held(context, customer)
     return None if owed is None or held is None else owed + held
 
 
 def of_document(context: Context, problem: Problem) -> Decimal | None:
     """Return in yuan what the receivables show of the document of a loss; None if they do not."""
-    rows = _rows_of(context, problem)
+    found = _receivables(context, problem)
+    rows = found.documented(problem.document) if found else ()
     return _sum(row.money("outstanding") for row in rows) if rows else None
 
 
@@ -39,15 +52,9 @@ def documents(context: Context, problem: Problem) -> frozenset[str]:
     """
     if problem.document is None:
         return frozenset()
-    taken = _rows_of(context, problem)
-    found, lines = detail(context, problem.customer, RECEIVABLES), {row.line for row in taken}
-    left = (row for row in (found.rows if found else ()) if row.line not in lines)
-    wholly = _all_numbers(taken) - _all_numbers(left)
+    found = _receivables(context, problem)
+    wholly = found.wholly(problem.document) if found else frozenset[str]()
     return wholly | {same_document(problem.document)}
-
-
-def _all_numbers(rows: Iterable[Row]) -> frozenset[str]:
-    return frozenset(number for row in rows for number in numbers_of(row))
 
 
 def counted(context: Context, customer: str, sku: str) -> int | None:
@@ -58,10 +65,10 @@ def counted(context: Context, customer: str, sku: str) -> int | None:
     return None if rows is None or len(known) < len(found) else sum(known)
 
 
-def _rows_of(context: Context, problem: Problem) -> tuple[Row, ...]:
-    """Return the receivables that the document of a loss is about."""
+def _receivables(context: Context, problem: Problem) -> Detail | None:
+    """Return the receivables of the customer of a loss; None where not all of them can be read."""
     found = detail(context, problem.customer, RECEIVABLES)
-    return documented(found.rows if found and found.whole else (), problem.document)
+    return found if found and found.whole else None
 
 
 def _held(context: Context, customer: str) -> Decimal | None:

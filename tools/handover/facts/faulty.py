@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from handover.characters import same_document
-from handover.facts.papers import OF_CUSTOMERS, Detail, about, detail, documented
+from handover.facts.papers import OF_CUSTOMERS, Detail, detail, said
 from handover.papers.tables import MAX_FINDINGS
 
 if TYPE_CHECKING:
     from handover.facts.context import Context
+    from handover.facts.papers import Said
     from handover.model import Paper, Problem
-    from handover.papers.schema import Value
-    from handover.papers.tables import Row
-
-    Said = tuple[Value, ...]
 
 
 def is_same(one: Context, other: Context, problem: Problem) -> bool:
@@ -24,6 +20,15 @@ def is_same(one: Context, other: Context, problem: Problem) -> bool:
     Of tables it is the rows about the customer, or about the document if the loss names one; of
     what nobody can look into, it is the digest.
     """
+    named = (problem.customer, problem.faulty_paper, problem.document)
+    asked = (is_same, other.case.revision, *named)
+    if asked not in one.worked_out:
+        one.worked_out[asked] = _is_same(one, other, problem)
+    found: bool = one.worked_out[asked]
+    return found
+
+
+def _is_same(one: Context, other: Context, problem: Problem) -> bool:
     first, second = _paper(one, problem), _paper(other, problem)
     if first is None or second is None:
         return first is second
@@ -55,7 +60,7 @@ def _detail(context: Context, paper: Paper, problem: Problem) -> Detail | None:
 def _agree(one: Detail, other: Detail, document: str | None) -> bool:
     """Tell whether two tables say the same, as far as their rows could be read."""
     if one.whole and other.whole:
-        mine, others = (Counter(map(_said, about(each.rows, document))) for each in (one, other))
+        mine, others = (Counter(map(said, each.about(document))) for each in (one, other))
         return mine == others
     pairs = ((one, other), (other, one))
     return all(_is_part(few, many, document) for few, many in pairs if not few.whole)
@@ -63,16 +68,10 @@ def _agree(one: Detail, other: Detail, document: str | None) -> bool:
 
 def _is_part(few: Detail, many: Detail, document: str | None) -> bool:
     """Tell whether each row that could be read may be one of another table's."""
-    known = frozenset(map(_said, many.rows))
-    other = frozenset(map(_said, documented(few.rows, document) or few.rows)) - known
+    documented = few.documented(document)
+    other = (frozenset(map(said, documented)) if documented else few.said) - many.said
     few_enough = len(other) <= MAX_FINDINGS  # each of them is one at least
-    return few_enough and all(any(_may_be(row, each) for each in known) for row in other)
-
-
-def _said(row: Row) -> Said:
-    """Return what a row says, in whichever spelling."""
-    values = row.values.values()
-    return tuple(same_document(one) if isinstance(one, str) else one for one in values)
+    return few_enough and all(any(_may_be(row, each) for each in many.said) for row in other)
 
 
 def _may_be(one: Said, other: Said) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handover import money
@@ -10,12 +11,14 @@ from handover.characters import same_document
 from handover.facts.context import once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from handover.facts.context import Context
-    from handover.papers.schema import Column
+    from handover.papers.schema import Column, Value
     from handover.papers.tables import Row
+
+    Said = tuple[Value, ...]
 
 CUSTOMER_FILE, STATEMENT = "customer_file", "statement"
 RECEIVABLES, SAMPLES = "receivables", "samples"
@@ -26,7 +29,7 @@ _DOCUMENT_NUMBERS = ("doc_no", "invoice_no")
 _NOTHING = money.from_fen(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Detail:
     """What one table says of one customer; `whole` tells whether all of the table could be read."""
 
@@ -34,6 +37,40 @@ class Detail:
     material: str
     rows: tuple[Row, ...]
     whole: bool
+
+    def documented(self, document: str | None) -> tuple[Row, ...]:
+        """Return the rows about a document, by its own number or that of its invoice."""
+        return tuple(self._by_number.get(same_document(document or ""), ()))
+
+    def about(self, document: str | None) -> tuple[Row, ...]:
+        """Return the rows about a document; all without one, and where rows name no documents."""
+        named = any(name in row.values for row in self.rows for name in _DOCUMENT_NUMBERS)
+        return self.documented(document) if document and named else self.rows
+
+    def wholly(self, document: str) -> frozenset[str]:
+        """Return the numbers that no other rows have than those about a document."""
+        return self._together.get(same_document(document), frozenset())
+
+    @cached_property
+    def said(self) -> frozenset[Said]:
+        """What the rows say, in whichever spelling and order."""
+        return frozenset(map(said, self.rows))
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            for number in numbers_of(row):
+                found.setdefault(number, []).append(row)
+        return found
+
+    @cached_property
+    def _together(self) -> Mapping[str, frozenset[str]]:
+        lines = {one: frozenset(row.line for row in rows) for one, rows in self._by_number.items()}
+        return {
+            one: frozenset(n for row in rows for n in numbers_of(row) if lines[n] <= lines[one])
+            for one, rows in self._by_number.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +151,10 @@ def detail(context: Context, customer: str, material: str) -> Detail | None:
     return next((one for one in of(context, material) if one.customer == customer), None)
 
 
-def documented(rows: tuple[Row, ...], document: str | None) -> tuple[Row, ...]:
-    """Return the rows about a document, by its own number or that of its invoice."""
-    wanted = same_document(document or "")
-    return tuple(row for row in rows if wanted in numbers_of(row))
-
-
-def about(rows: tuple[Row, ...], document: str | None) -> tuple[Row, ...]:
-    """Return the rows about a document; all of them without one, and where rows name no documents."""
-    named = any(name in row.values for row in rows for name in _DOCUMENT_NUMBERS)
-    return documented(rows, document) if document and named else rows
+def said(row: Row) -> Said:
+    """Return what a row says, in whichever spelling."""
+    values = row.values.values()
+    return tuple(same_document(one) if isinstance(one, str) else one for one in values)
 
 
 def numbers_of(row: Row) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handover import money
 from handover.characters import same
 from handover.facts.exposure import documents, exposure
-from handover.facts.papers import details, documented
+from handover.facts.papers import details
 from handover.facts.questions import left_unresolved, ruling
 from handover.findings import flag
 from handover.ledger.numbers import alike
@@ -104,7 +104,7 @@ def losses_beyond_exposure(ledger: Ledger) -> Iterator[Found]:
 def _is_shown(context: Context, problem: Problem) -> bool:
     """Tell whether a paper of the customer shows the document that a loss names."""
     papers = (one for one in details(context) if one.customer == problem.customer)
-    return any(documented(one.rows, problem.document) for one in papers)
+    return any(one.documented(problem.document) for one in papers)
 
 
 def _amounts(ledger: Ledger) -> Iterator[tuple[Hashable, _Said]]:

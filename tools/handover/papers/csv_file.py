@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from handover.characters import HIDDEN, overloaded
+from handover.papers.addresses import LAST_ROW
 from handover.papers.tables import MAX_BYTES, MAX_ROWS, RawRow, Unreadable, typed, unread
 
 if TYPE_CHECKING:
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
 def read_csv(
     content: bytes, schema: TableSchema, file: str, arrange: Arrange = iter
 ) -> tuple[Table, tuple[Finding, ...]]:
-    """Read a paper in UTF-8 or, failing that, GB18030; what is wrong with it are findings."""
-    if len(content) > MAX_BYTES:
-        return unread(schema, file, 1, "F0414", rows=content.count(b"\n"), limit=MAX_ROWS)
+    """Read a paper in UTF-8 or, failing that, GB18030; what is wrong with it are findings.
+
+    It has no more lines than a sheet has rows, empty ones among them.
+    """
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    if len(content) > MAX_BYTES or lines > LAST_ROW:
+        return unread(schema, file, 1, "F0414", rows=lines, limit=MAX_ROWS)
     try:
         return typed(arrange(_records(_text(content))), schema, file)
     except _UnreadableError as error:

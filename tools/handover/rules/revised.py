@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from handover.facts.liability import Refusal
 from handover.facts.losses import losses
-from handover.facts.papers import details, documented
+from handover.facts.papers import details
 from handover.facts.questions import clock
 from handover.facts.revisions import requested_early, signed_by
 from handover.facts.sign_off import ever_signed_on
@@ -79,7 +79,7 @@ def document_in_other_paper(context: Context) -> Iterator[Flag]:
         handed = signed_by(context, problem.found_on)[-1]
         held = [one for one in details(handed) if one.customer == problem.customer]
         named = [one for one in held if one.material == problem.faulty_paper and one.whole]
-        shown = [one.material for one in held if documented(one.rows, problem.document)]
+        shown = [one.material for one in held if one.documented(problem.document)]
         if named and shown and named[0].material not in shown:
             key = "finance_error" if problem.finance_error else "paper"
             at = problem.at / key / "paper" if problem.finance_error else problem.at / key
