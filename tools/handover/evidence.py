@@ -15,8 +15,8 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from handover.canonical import canonical, sha256
 from handover.dates import local_day
+from handover.manifest import Manifest
 from handover.model import ACTS, Delegation, Role
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handover.findings import At
+    from handover.manifest import FileDigest
     from handover.model import Case
     from handover.register import Person, Register
     from handover.source import Document
@@ -54,6 +55,8 @@ class Doubt(StrEnum):
     OTHER_REPOSITORY = "other_repository"
     OTHER_CASE = "other_case"
     OTHER_REVISION = "other_revision"
+    REVISION_GONE = "revision_gone"
+    EVENT_GONE = "event_gone"
     NOT_IN_ROLE = "not_in_role"
     UNKNOWN_PERSON = "unknown_person"
     OTHER_ACCOUNT = "other_account"
@@ -63,6 +66,7 @@ class Doubt(StrEnum):
     UNKNOWN_ACT = "unknown_act"
     OTHER_FORGE = "other_forge"
     USED_TWICE = "used_twice"
+    CONTRADICTED = "contradicted"
     STALE = "stale"
     IN_FUTURE = "in_future"
     TOO_EARLY = "too_early"
@@ -70,6 +74,8 @@ class Doubt(StrEnum):
 
 
 _ROLES = frozenset(Role)
+_OF_THEN = frozenset({None, Doubt.STALE, Doubt.NOT_IN_ROLE})
+"""Why what was said to another content does not count now, although it may have counted then."""
 
 # What the state of a review can stand for; a comment is how its author accepts a request.
 _STANDS_FOR = {
@@ -80,22 +86,11 @@ _STANDS_FOR = {
 
 
 @dataclass(frozen=True, slots=True)
-class FileDigest:
-    """A file of a case folder as the manifest lists it."""
-
-    path: str
-    size: int
-    sha256: str
-    mode: str = "100644"
-
-    def at(self, path: str) -> FileDigest:
-        """Return the file as it is listed under another path."""
-        return replace(self, path=path)
-
-
-@dataclass(frozen=True, slots=True)
 class Signature:
-    """One decision of one person in one role, as a receipt tells it."""
+    """One decision of one person in one role, as a receipt tells it.
+
+    `sealer` is the fingerprint of the key that the receipt says it is sealed with.
+    """
 
     at: At
     act: str
@@ -107,6 +102,8 @@ class Signature:
     event: str | None = None
     reason: str | None = None
     personal: bool = False
+    revision: int = 1
+    sealer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +143,24 @@ class Evidence:
         kept = tuple(signature for signature, why in judged if why is None)
         return replace(self, signatures=kept, doubted=(*self.doubted, *found))
 
-    def voided(self, groups: Collection[Group]) -> datetime | None:
-        """Return the last instant at which every group had accepted what has changed since (R80)."""
-        stale: dict[str, list[Signature]] = {}
-        for signature, doubt in self.doubted:
-            if doubt is Doubt.STALE and signature.act == SIGN_OFF:
-                stale.setdefault(signature.digest, []).append(signature)
-        said = (Evidence("", tuple(sorted(one, key=_by_time))) for one in stale.values())
-        instants = (evidence.agreed(SIGN_OFF, groups) for evidence in said)
+    def voided(self, sides: Collection[str]) -> datetime | None:
+        """Return the last instant at which every side had accepted what has changed since (R80).
+
+        Whom the case named at that time, nobody can tell any more: somebody of each side is enough,
+        and all those of it who accepted. A refusal is heard as well.
+        """
+        instants = (_agreed_by(sides, said) for said in self._of_other_contents().values())
         return max((instant for instant in instants if instant), default=None)
+
+    def _of_other_contents(self) -> Mapping[str, list[Signature]]:
+        """Return what people said to the whole case as it is no more, by its digest."""
+        counted = ((one, None) for one in self.signatures if one.decision is Decision.REFUSE)
+        found: dict[str, list[Signature]] = {}
+        for signature, why in (*counted, *self.doubted):
+            is_whole = signature.act == SIGN_OFF and signature.event is None
+            if is_whole and why in _OF_THEN and signature.digest != self.digest:
+                found.setdefault(signature.digest, []).append(signature)
+        return found
 
     def standing(
         self, act: str, role: str, person: str, event: str | None = None
@@ -203,14 +209,13 @@ class Evidence:
         )
 
 
-def manifest(case: str, repository: str, revision: int, files: Iterable[FileDigest]) -> bytes:
-    """Return the manifest of a case folder in canonical JSON (RFC 8785)."""
-    rows = [
-        {"path": file.path, "mode": file.mode, "size": file.size, "sha256": file.sha256}
-        for file in sorted(files, key=lambda file: file.path)
-    ]
-    content = {"case": case, "repository": repository, "revision": revision, "files": rows}
-    return canonical(content)
+def _agreed_by(sides: Collection[str], said: Iterable[Signature]) -> datetime | None:
+    """Return the instant at which all had accepted who ever did, if somebody of each side did."""
+    ordered = sorted(said, key=_by_time)
+    accepted = {(one.role, one.person) for one in ordered if one.decision is Decision.ACCEPT}
+    of_sides = [frozenset(slot for slot in accepted if slot[0] == side) for side in sides]
+    groups = [Group(slots, every=True) for slots in of_sides]
+    return Evidence("", tuple(ordered)).agreed(SIGN_OFF, groups)
 
 
 def gather(
@@ -227,13 +232,10 @@ def gather(
     An event may be signed by the parties of any; those of which were in force tells `admitted`.
     `forged` tells why receipts are not genuine, by file.
     """
-    signed = [
-        f for path, f in files.items() if path == "case.yaml" or path.startswith("materials/")
-    ]
-    listed = manifest(case.id, register.repository, case.revision, signed)
-    digest = sha256(listed)
+    digest = Manifest.of(case.id, register.repository, case.revision, files.values()).digest
     heard = [(_signature(receipt), cast("Data", receipt.data)) for receipt in receipts]
-    doubts = _doubts(_Judge(case, register, revisions or (case,)), heard, forged or {})
+    judge = _Judge(case, register, revisions or (case,), frozenset(files))
+    doubts = _doubts(judge, heard, forged or {})
     judged = [(one, doubts.get(one.at.file) or _stale(one, digest, files)) for one, _ in heard]
     counted = (signature for signature, why in judged if why is None)
     doubted = tuple((signature, why) for signature, why in judged if why)
@@ -260,14 +262,19 @@ def _signature(receipt: Document) -> Signature:
         event=statement["subject"].get("file"),
         reason=statement.get("reason"),
         personal=evidence["kind"] == "personal_key",
+        revision=statement.get("revision", 1),
+        sealer=data["seal"]["key"],
     )
 
 
 class _Judge:
     """Says what speaks against a receipt by itself, whatever the content that was signed."""
 
-    def __init__(self, case: Case, register: Register, revisions: Sequence[Case]) -> None:
+    def __init__(
+        self, case: Case, register: Register, revisions: Sequence[Case], files: frozenset[str]
+    ) -> None:
         self.case, self.revision, self.register = case.id, case.revision, register
+        self.files = files
         self.latest = max(one.revision for one in revisions)
         self.slots, self.events = frozenset(slots(case)), case.events_by_path
         self.slots_of_events = frozenset(chain.from_iterable(map(slots, revisions)))
@@ -278,8 +285,12 @@ class _Judge:
         if statement["repository"] != self.register.repository:
             yield Doubt.OTHER_REPOSITORY
         revision = statement.get("revision")
-        if statement.get("case") != self.case or revision > self.latest:
+        if statement.get("case") != self.case or revision is None:
             yield Doubt.OTHER_CASE
+        elif revision > self.latest:
+            yield Doubt.REVISION_GONE
+        elif self._is_gone(signature):
+            yield Doubt.EVENT_GONE
         if signature.event is None and revision != self.revision:
             yield Doubt.OTHER_REVISION
         if not self._is_in_role(signature):
@@ -287,6 +298,11 @@ class _Judge:
         yield from _of_signer(self.register, signature, evidence)
         if not self._fits(signature):
             yield Doubt.OTHER_ACT
+
+    def _is_gone(self, signature: Signature) -> bool:
+        """Tell whether the event is not there any more that somebody accepted under its name."""
+        accepts, file = signature.decision is Decision.ACCEPT, signature.event or ""
+        return accepts and signature.act in file and file not in self.files
 
     def _is_in_role(self, signature: Signature) -> bool:
         """Tell whether the case names a person in a role, or the role is a function they held."""
@@ -373,7 +389,19 @@ def _doubts(judge: _Judge, heard: Sequence[Heard], forged: Mapping[str, Doubt]) 
         for one, data in heard
     }
     sound = [(one, data) for one, data in heard if own[one.at.file] is None]
-    return {file: why for file, why in own.items() if why} | dict(_among(sound))
+    doubts = {file: why for file, why in own.items() if why} | dict(_among(sound))
+    return doubts | dict(_contradicted(one for one, _ in sound if one.at.file not in doubts))
+
+
+def _contradicted(heard: Iterable[Signature]) -> Iterator[tuple[str, Doubt]]:
+    """Yield what a person said in one role at one instant, where it is yes and no at once."""
+    said: dict[tuple[object, ...], list[Signature]] = {}
+    for one in heard:
+        slot = (one.act, one.event, one.role, one.person, one.revision, one.instant)
+        said.setdefault(slot, []).append(one)
+    for several in said.values():
+        if len({one.decision for one in several}) > 1:
+            yield from ((one.at.file, Doubt.CONTRADICTED) for one in several)
 
 
 def _among(heard: Sequence[Heard]) -> Iterator[tuple[str, Doubt]]:

@@ -14,9 +14,10 @@ from handover.intake import misplaced
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from handover.evidence import Evidence, FileDigest
+    from handover.evidence import Evidence
     from handover.findings import At
     from handover.intake import Intake
+    from handover.manifest import FileDigest
     from handover.model import Case
     from handover.reading import Papers
     from handover.register import Register

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from handover import build, dates, reading, repo, soundness, source, source_json
 from handover.authenticity import forged
 from handover.build import adoption, new_customer, register
-from handover.evidence import NEW_CUSTOMER, FileDigest, of_forms
+from handover.evidence import NEW_CUSTOMER, of_forms
 from handover.findings import Finding, Place, Severity
 from handover.layout import CASE_FILE, PARTS, is_record, misnamed
+from handover.manifest import FileDigest
 from handover.papers.sheets import read_table
 from handover.policy import Unusable
 from handover.record import Schemas
@@ -270,8 +270,7 @@ class Intake:
             if isinstance(content, Finding):
                 self.findings += () if content in self.findings else (content,)
             else:
-                digest = hashlib.sha256(content).hexdigest()
-                yield path, FileDigest(path, len(content), digest)
+                yield path, FileDigest.of(path, content)
 
 
 @cache

@@ -9,9 +9,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from handover import forms, ledger, verdicts
-from handover.findings import Finding, Severity
+from handover.findings import Finding, Place, Severity
 from handover.folders import read
 from handover.intake import Intake
+from handover.layout import CASE_FILE
 from handover.ledger import Ledger
 from handover.policy import in_doubt, in_force
 from handover.repo import CUSTOMERS, EDITIONS, NEW_CUSTOMERS, PEOPLE, PRICES, WHOSE
@@ -93,7 +94,7 @@ def check(
     editions, known = intake.editions(), intake.register()
     day = today or (known and known.as_of) or repository.today(known.time_zone if known else "UTC")
     intake.findings += forms.findings(known, editions, day, intake.place) if known else ()
-    folders = {path: read(intake, path, known) for path in repository.case_folders()}
+    folders = {path: _read(intake, path, known) for path in repository.case_folders()}
     intake.removed(removed)
     strays = intake.strays()
     loose = scope.loose(folders) if scope else []
@@ -103,6 +104,17 @@ def check(
     whole = _whole(basis, folders, intake)
     touched = [stray for stray in strays if Scope(tuple(loose)).touches(stray)]
     return _only(whole, scope, touched) if scope else whole
+
+
+def _read(intake: Intake, path: str, known: Register | None) -> Folder | None:
+    """Return a case; what keeps us from reading it must not hide the others."""
+    try:
+        return read(intake, path, known)
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        facts = {"rule": "E001", "name": "read", "error": f"{type(error).__name__}: {error}"}
+        place = Place(f"{path}/{CASE_FILE}")
+        intake.findings.append(Finding("E001", Severity.ERROR, place, facts))
+        return None
 
 
 def _has_losses(folders: Mapping[str, Folder | None]) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from datetime import date
 
+    from handover.evidence import Signature
     from handover.facts.losses import CaseLoss
     from handover.facts.status import Standing
     from handover.folders import Folder, Revision
@@ -143,18 +144,18 @@ def _found(
     case = one.case
     is_asked = case.revision > holds.case.revision or case.revision in going_by
     own = (f"{case.home}/{layout.CASE_FILE}", f"{case.home}/{layout.MATERIALS}/")
-    of_events = {said.at.file for said in one.evidence.heard if said.event}
+    signed = {case.at.file, *(said.at.file for said in one.evidence.heard if _is_of(said, case))}
     return tuple(
         finding
         for finding in found
         if (is_asked and finding.place.file.startswith(own))
-        or (finding.code.startswith(_OF_SIGNATURES) and not _is_of_event(finding, case, of_events))
+        or (finding.code.startswith(_OF_SIGNATURES) and finding.place.file in signed)
     )
 
 
-def _is_of_event(finding: Finding, case: Case, receipts: Container[str]) -> bool:
-    file = finding.place.file
-    return file.startswith(f"{case.folder}/events/") or file in receipts
+def _is_of(signature: Signature, case: Case) -> bool:
+    """Tell whether somebody signed a revision as a whole."""
+    return signature.event is None and signature.revision == case.revision
 
 
 def held_back(

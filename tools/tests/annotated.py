@@ -45,11 +45,12 @@ import yaml
 from handover import build, reading, repo, rules
 from handover.authenticity import forged
 from handover.build import new_customer, register
-from handover.evidence import SIGN_OFF, Decision, FileDigest, Signature, gather
+from handover.evidence import SIGN_OFF, Decision, Signature, gather
 from handover.facts.admitted import admitted
 from handover.facts.context import Context
 from handover.facts.sign_off import signers, slots
 from handover.findings import At, Severity, Text
+from handover.manifest import FileDigest
 from handover.papers.csv_file import read_csv
 from handover.papers.schema import table_schema
 from handover.policy import in_force

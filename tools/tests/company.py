@@ -9,7 +9,7 @@ from pathlib import Path
 
 import keys
 
-from handover.evidence import FileDigest, manifest
+from handover.manifest import FileDigest, Manifest
 
 POLICY = Path(__file__).parents[2] / "schema/policy/2024-01-01.yaml"
 CASE, OTHER = "cases/2026/HO-2026-0001", "cases/2026/HO-2026-0002"
@@ -293,7 +293,7 @@ def digest(home: Path, case: str, revision: int = 1, repository: str = WHOSE) ->
         for path in frozen
         for content in [path.read_bytes()]
     ]
-    return _sha256(manifest(case, repository, revision, files))
+    return Manifest.of(case, repository, revision, files).digest
 
 
 def _sha256(content: bytes) -> str:

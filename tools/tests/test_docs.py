@@ -231,6 +231,9 @@ ASKED = (
     "explain A0401",
     "coverage --repository {root}",
     "site build",
+    "manifest HO-2026-0001",
+    "audit",
+    "verify",
     "import {export} --kind receivables",
 )
 """The questions that the answers of the page belong to, one after the other."""

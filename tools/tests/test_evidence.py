@@ -12,8 +12,9 @@ import pytest
 from annotated import COMPANY, decision, document, situation
 
 from handover import pipeline
-from handover.evidence import Decision, Doubt, Evidence, FileDigest, Group, gather, manifest
+from handover.evidence import Decision, Doubt, Evidence, Group, gather
 from handover.facts.status import Status
+from handover.manifest import FileDigest, Manifest
 from handover.repo import Repository
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def doubts(evidence: Evidence) -> list[Doubt]:
 
 def test_a_manifest_is_canonical_json_of_the_files_in_the_order_of_paths() -> None:
     files = [file for path, file in FILES.items() if not path.startswith("events/")]
-    found = manifest("HO-2026-0001", COMPANY.repository, 1, files)
+    found = Manifest.of("HO-2026-0001", COMPANY.repository, 1, files).content
     assert CANONICAL == found.decode()
     assert SIGNED == hashlib.sha256(found).hexdigest()
 
@@ -225,7 +226,15 @@ def test_a_refusal_counts_whatever_the_content_was() -> None:
     [
         (receipt(repository="22222222-2222-4333-8444-555555555555"), Doubt.OTHER_REPOSITORY),
         (receipt(case="HO-2026-0002"), Doubt.OTHER_CASE),
-        (receipt(revision=2), Doubt.OTHER_CASE),
+        (receipt(revision=2), Doubt.REVISION_GONE),
+        (
+            receipt(
+                by(4001),
+                act="problem",
+                subject={**PROBLEM_SIGNED, "file": "events/0009-problem.yaml"},
+            ),
+            Doubt.EVENT_GONE,
+        ),
         (receipt(role="supervisor"), Doubt.NOT_IN_ROLE),
         (receipt(by(1003), person="E1003"), Doubt.NOT_IN_ROLE),
         (receipt(by(1002), role="reporter"), Doubt.NOT_IN_ROLE),
@@ -430,7 +439,7 @@ def test_who_cancels_what_was_signed_is_told_so(tmp_path: Path) -> None:
     file = tmp_path / company.CASE / "case.yaml"
     cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不移交了}\n"
     company.put(file, file.read_text(encoding="utf-8") + cancelled)
-    assert {"A0412"} == found(tmp_path)
+    assert {"A0412", "S0104"} == found(tmp_path)
 
 
 # The last word
@@ -526,8 +535,8 @@ def test_who_takes_an_acceptance_back_does_not_speak_for_the_group() -> None:
 
 
 def voided(*stale: Signature, why: Doubt = Doubt.STALE) -> str | None:
-    evidence = Evidence("", doubted=tuple((one, why) for one in stale))
-    instant = evidence.voided(TWO)
+    evidence = Evidence("e" * 64, doubted=tuple((one, why) for one in stale))
+    instant = evidence.voided(("transferor", "receiver"))
     return instant and instant.isoformat().replace("+00:00", "Z")
 
 

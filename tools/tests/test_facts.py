@@ -371,7 +371,9 @@ def test_a_case_is_voided_once_all_three_sides_had_signed_what_changed() -> None
     assert not is_voided(told())
     assert not is_voided(voided(told(), "E1002"))
     assert not is_voided(by_three(voided(told())))  # all of them have signed again
-    assert not is_voided(voided(told(case("transferor: E1001, receivers: [E1002]"))))
+    assert is_voided(
+        voided(told(case("transferor: E1001, receivers: [E1002]")))
+    )  # whoever is named
     assert not is_voided(replace(voided(told()), policy=None))
 
 

@@ -153,12 +153,13 @@ def test_an_event_may_have_been_signed_before_the_first_sign_off(root: Path) -> 
 
 def test_a_receipt_of_a_revision_that_is_not_there_is_refused(root: Path) -> None:
     home = revise(root)
-    receipt(root, "receiver", "E1002", SECOND, revision=2)
+    sign_revision(root, 2, SECOND)
     for path in sorted(home.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     home.rmdir()
     path = f"{CASE}/signatures/revision-2-receiver-E1002.json"
-    assert [("S0102", path)] == errors(root)
+    assert [("S0115", path)] == errors(root)
+    assert (CASE,) == report(root).not_checked  # nobody can tell what holds
 
 
 def test_a_correction_signed_before_the_first_sign_off_does_not_count(root: Path) -> None:
@@ -857,3 +858,176 @@ def test_an_event_that_was_changed_is_named_with_the_command_that_shows_it(root:
     (one,) = (one for one in report(root).findings if one.code == "S0107")
     for lang in LANGUAGES:
         assert f"`git log -p -- {CASE}/{event}`" in Voice(lang).say(one).fix
+
+
+def test_without_an_event_that_people_signed_nobody_can_tell_where_the_case_stands(
+    filed: Path,
+) -> None:
+    (filed / CASE / FILING).unlink()
+    found = report(filed)
+    assert (CASE,) == found.not_checked
+    assert {"S0107"} == {code for code, _ in errors(filed)}
+    told = ["status", "--repository", str(filed), "--today", "2026-03-31"]
+    assert 1 == CliRunner().invoke(cli, told).exit_code
+
+
+def add_receiver(file: Path) -> None:
+    text = file.read_text().replace("receivers: [E1002]", "receivers: [E1002, E1003]")
+    text = text.replace("present: [E1001, E1002, E2001]", "present: [E1001, E1002, E1003, E2001]")
+    put(file, text.replace("known: true, receiver: E1002", "known: true"))
+
+
+CANCELLED = "cancelled: {cancelled_on: 2026-03-28, reason: 不办了}\n"
+
+
+@pytest.mark.parametrize("cancelled", ["", CANCELLED])
+def test_who_names_one_more_receiver_after_the_sign_off_changes_what_was_signed(
+    root: Path, cancelled: str
+) -> None:
+    hire(root, "E1003", "sales", "staff", "E2001")
+    file = root / CASE / "case.yaml"
+    add_receiver(file)
+    put(file, file.read_text() + cancelled)
+    found = {code for code, _ in errors(root)}
+    assert "S0104" in found
+    assert ("A0412" in found) == bool(cancelled)
+    assert Status.CANCELLED is not verdict(root).standing.status
+    assert not report(root).ledger.custody.is_certain("C0101")
+
+
+def test_who_names_another_supervisor_after_the_sign_off_changes_what_was_signed(
+    root: Path,
+) -> None:
+    edit(root / CASE / "case.yaml", "supervisor: E2001", "supervisor: E3001")
+    assert "S0104" in {code for code, _ in errors(root)}
+
+
+@pytest.mark.parametrize("revision", [1, 2])
+def test_a_changed_revision_stays_the_one_that_it_was(root: Path, revision: int) -> None:
+    home = revise(root)
+    hire(root, "E1003", "sales", "staff", "E2001")
+    sign_revision(root, 2, SECOND)
+    add_receiver((home if revision == 2 else root / CASE) / "case.yaml")
+    assert 2 == verdict(root).standing.revision
+    file = f"{CASE}/revisions/2/case.yaml" if revision == 2 else f"{CASE}/case.yaml"
+    assert ("S0104", file) in errors(root)
+
+
+def test_another_customer_in_a_signed_case_leaves_both_in_doubt(root: Path) -> None:
+    add_case(root, OTHER, "C0102")
+    shutil.rmtree(root / OTHER)
+    edit(
+        root / CASE / "case.yaml",
+        "- customer: C0101\n    receiver",
+        "- customer: C0102\n    receiver",
+    )
+    custody = report(root).ledger.custody
+    assert (False, False) == (custody.is_certain("C0101"), custody.is_certain("C0102"))
+
+
+def refuse(root: Path, role: str, person: str, at: str) -> None:
+    path = receipt(root, role, person, at)
+    said = json.loads(path.read_text())
+    said["statement"] |= {"decision": "refuse", "reason": "少一张发票"}
+    said["evidence"]["signature"] = keys.own(said["statement"])
+    put(path.with_name("refusal.json"), json.dumps(keys.sealed(said)))
+    path.unlink()
+
+
+def test_what_somebody_refused_meanwhile_was_never_signed_by_all(tmp_path: Path) -> None:
+    write(tmp_path)
+    receipt(tmp_path, "transferor", "E1001", "2026-03-12T09:00:00Z")
+    receipt(tmp_path, "receiver", "E1002", "2026-03-12T10:00:00Z")
+    kept = (tmp_path / CASE / "signatures/case-receiver-E1002.json").read_bytes()
+    refuse(tmp_path, "receiver", "E1002", "2026-03-12T11:00:00Z")
+    put(tmp_path / CASE / "signatures/case-receiver-E1002.json", kept)
+    receipt(tmp_path, "supervisor", "E2001", "2026-03-12T12:00:00Z")
+    edit(tmp_path / CASE / "case.yaml", "notes: 没有别的。", "notes: 补上了。")
+    assert "S0104" not in {code for code, _ in errors(tmp_path)}
+    assert Status.REFUSED is verdict(tmp_path).standing.status
+
+
+def test_yes_and_no_at_one_instant_are_neither(root: Path) -> None:
+    kept = (root / CASE / "signatures/case-receiver-E1002.json").read_bytes()
+    refuse(root, "receiver", "E1002", FIRST)
+    put(root / CASE / "signatures/case-receiver-E1002.json", kept)
+    assert Status.SIGNING is verdict(root).standing.status
+    assert [f"{CASE}/signatures/{name}.json" for name in ("case-receiver-E1002", "refusal")] == [
+        file for code, file in errors(root) if code == "S0111"
+    ]
+
+
+def test_a_form_s_receipt_in_a_case_is_one_of_something_else(root: Path) -> None:
+    path = receipt(root, "receiver", "E1002", act="new_customer")
+    said = json.loads(path.read_text())
+    del said["statement"]["revision"]
+    said["evidence"]["signature"] = keys.own(said["statement"])
+    put(path, json.dumps(keys.sealed(said)))
+    assert ("S0102", path.relative_to(root).as_posix()) in errors(root)
+
+
+def test_what_cannot_be_read_does_not_hide_the_others(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(pipeline, "read", fail)
+    assert [("E001", f"{CASE}/case.yaml")] == errors(root)
+    assert (CASE,) == report(root).not_checked
+
+
+def test_a_correction_of_another_number_says_nothing_of_the_receipts_of_the_first(
+    root: Path,
+) -> None:
+    home = revise(root)
+    edit(home / "case.yaml", "case: HO-2026-0001", "case: HO-2026-0011")
+    assert {"F0305"} == {code for code, _ in errors(root)}
+
+
+def test_a_correction_that_is_withdrawn_waits_for_nobody(root: Path) -> None:
+    home = revise(root)
+    put(home / "case.yaml", (home / "case.yaml").read_text() + CANCELLED)
+    correction = verdict(root).standing.correction
+    assert correction
+    assert (Status.CANCELLED, ()) == (correction.status, correction.next_steps)
+
+
+def test_what_was_signed_after_a_loss_was_found_has_no_say_in_it() -> None:
+    told = PROBLEM % AFTER_FIRST + "issue: I1\n"
+    left = "issues: [{id: I1, customer: C0101, kind: problem, title: x, state: unresolved}]\n"
+    events = {"0002-problem.yaml": told}
+    first = situation(CASE_FILE % ("E1002", NIL), events, stage=ONE)
+    second = situation(CASE_FILE % ("E1002", OWED), events, stage=TWO, earlier=(first,), number=2)
+    third = situation(
+        CASE_FILE % ("E1003", OWED) + left,
+        events,
+        stage={"signed": "2026-08-10T10:00:00+08:00"},
+        earlier=(first, second),
+        number=3,
+    )
+    judgement = losses(third.context)[0].judgement
+    assert judgement
+    assert Refusal.PAPER_NOT_NAMED is judgement.outcome.refusal
+    ruled = {**events, "0003-ruling.yaml": RULING}
+    first = situation(CASE_FILE % ("E1002", NIL), ruled, stage=ONE)
+    second = situation(CASE_FILE % ("E1002", OWED), ruled, stage=TWO, earlier=(first,), number=2)
+    third = situation(
+        CASE_FILE % ("E1003", OWED),
+        ruled,
+        stage={"signed": "2026-08-10T10:00:00+08:00", "today": "2026-08-31"},
+        earlier=(first, second),
+        number=3,
+    )
+    decided = losses(confirmed(third.context, "2026-08-20T10:00:00+08:00"))[0].judgement
+    assert decided
+    assert "E1003" not in {one.person for one in decided.outcome.persons}
+
+
+RULING = """\
+event: ruling
+problem: "0002"
+ruled_on: 2026-08-02
+table: within
+reason: 商量过
+"""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 PACKAGE = Path(handover.__file__).parent
-CODE = re.compile(r"[AFSX][0-9]{4}|E001")
+CODE = re.compile(r"[AFHSX][0-9]{4}|E001")
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 DAY, LATER = date(2026, 3, 12), date(2026, 3, 18)
@@ -55,7 +55,7 @@ CELL: dict[str, object] = {"column": Text("金额", "amount"), "value": "1,000"}
 # What the code tells the words about each finding. Rules are compared with their source below.
 FACTS: dict[str, dict[str, object]] = {
     "F0101": {"reason": "Permission denied"},
-    "F0102": {"kind": "link"},
+    "F0102": {"kind": "link", "executable": False},
     "F0103": {"size": 300000, "limit": 262144},
     "F0104": {"byte": "B3"},
     "F0105": {},
@@ -311,7 +311,13 @@ FACTS: dict[str, dict[str, object]] = {
         "revision": 1,
     },
     "S0111": {"person": PERSON, "role": Role.RECEIVER, "why": Doubt.USED_TWICE},
+    "S0115": {"revision": 2, "path": "cases/2026/HO-2026-0001/revisions/2", "person": PERSON},
     "S0201": {"person": PERSON, "role": Role.RECEIVER, "why": Doubt.SEAL_BROKEN},
+    "H0101": {"commit": "0a" * 6, "parent": "0b" * 6, "gone": False},
+    "H0102": {"commit": "0a" * 6, "parent": "0b" * 6},
+    "H0103": {"commit": "0a" * 6, "parent": "0b" * 6},
+    "H0104": {"commit": "0a" * 6, "parent": "0b" * 6},
+    "H0105": {"commit": "0a" * 6, "parent": "0b" * 6},
     "S0112": {"person": PERSON, "day": DAY},
     "S0113": {"path": "0001-problem.yaml", "act": "filing"},
     "S0114": {"person": PERSON, "doubt": Doubt.STALE},

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from handover.evidence import SIGN_OFF, Decision
+from handover.evidence import SIGN_OFF, Decision, Doubt
+from handover.layout import REVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,16 +63,27 @@ class Context:
 
     @property
     def unread(self) -> frozenset[str]:
-        """The files of events and receipts, by path, of which nobody can tell what they say."""
+        """The files of events and receipts, by path, of which nobody can tell what they say.
+
+        So it is with what people signed and is not there any more.
+        """
         read = {event.at.file for event in self.case.events}
         read |= {one.at.file for one in self.evidence.signatures}
         read |= {one.at.file for one, _ in self.evidence.doubted}
         paths = (p for p in self.case.files if p.startswith(("events/", "signatures/")))
-        return frozenset(
+        return self.gone | frozenset(
             path
             for path in paths
             if not path.startswith("events/papers/") and f"{self.case.folder}/{path}" not in read
         )
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """What people signed and is not there any more: files of events, folders of revisions."""
+        doubted = self.evidence.doubted
+        events = (one.event for one, why in doubted if why is Doubt.EVENT_GONE)
+        revisions = {one.revision for one, why in doubted if why is Doubt.REVISION_GONE}
+        return frozenset((*filter(None, events), *(f"{REVISIONS}/{one}" for one in revisions)))
 
 
 def once(fact: Callable[[Context], T]) -> Callable[[Context], T]:

@@ -9,7 +9,7 @@ from handover import money
 from handover.facts.context import once
 from handover.facts.goods import amount_of, priced_by
 from handover.facts.liability import judge
-from handover.facts.questions import clock, liability_edition, question
+from handover.facts.questions import basis_of, liability_edition, question
 from handover.facts.sign_off import agreed_on
 from handover.facts.soundness_of_loss import misfit
 from handover.model import Penalty, Problem, Recovery, Settlement
@@ -84,7 +84,7 @@ def losses(context: Context) -> tuple[CaseLoss, ...]:
 
 
 def _loss(context: Context, problem: Problem) -> CaseLoss:
-    basis = clock(context, problem) or context
+    basis = basis_of(context, problem)
     edition = liability_edition(basis, problem.found_on)
     lines = tuple(priced_by(basis, problem, edition.rule_of("A4"))) if edition else ()
     amount = amount_of(problem, lines)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handover.facts.bearers import Holders
 from handover.facts.goods import amount_of, priced_by
 from handover.facts.liability import Loss, Question, Ruled
-from handover.facts.revisions import clock_of
+from handover.facts.revisions import clock_of, signed_by
 from handover.facts.sign_off import agreed_on, functions, signed_on
 from handover.facts.split import named_table
 from handover.facts.window import last_day
@@ -32,6 +32,15 @@ def clock(context: Context, problem: Problem) -> Context | None:
     """
     rule = context.policy.rule_of("A21")["clock_of"] if context.policy else None
     return clock_of(context, problem, rule)
+
+
+def basis_of(context: Context, problem: Problem) -> Context:
+    """Return the revision whose clock a loss goes by (A21).
+
+    While nobody can tell, it is that in force when the loss was found: what was signed later has no
+    say in it.
+    """
+    return clock(context, problem) or signed_by(context, problem.found_on)[-1]
 
 
 def liability_edition(context: Context, found_on: date) -> Edition | None:
@@ -69,9 +78,9 @@ def question(
     context: Context, edition: Edition, problem: Problem, amount: Decimal, recovered: Decimal
 ) -> Question:
     """Return the question of who bears a loss of so much, of which so much came back, in yuan."""
-    basis = clock(context, problem)
+    basis, held = clock(context, problem), basis_of(context, problem)
     loss = Loss(
-        signed_on=clock_start(basis or context, edition),
+        signed_on=clock_start(held, edition),
         found_on=problem.found_on,
         amount=amount,
         finance_error=problem.finance_error is not None,
@@ -82,7 +91,7 @@ def question(
     asked = Question(
         loss=loss,
         recovered=recovered,
-        holders=_holders(basis or context, problem),
+        holders=_holders(held, problem),
         ruling=ruling(context, problem),
     )
     return replace(asked, seen_by=dict(_seen_by(context, edition, problem, asked)))
@@ -90,7 +99,7 @@ def question(
 
 def issue_of(context: Context, problem: Problem) -> Issue | None:
     """Return the issue that a loss comes of, as the revision tells it whose clock counts."""
-    return (clock(context, problem) or context).case.issue(problem.issue)
+    return basis_of(context, problem).case.issue(problem.issue)
 
 
 def left_unresolved(context: Context, problem: Problem) -> bool:
@@ -109,7 +118,7 @@ def left_unresolved(context: Context, problem: Problem) -> bool:
 def _seen_by(
     context: Context, edition: Edition, problem: Problem, question: Question
 ) -> Iterator[tuple[tuple[str, str], Question | None]]:
-    basis, loss = clock(context, problem) or context, question.loss
+    basis, loss = basis_of(context, problem), question.loss
     for option in edition.reading("A1").others:
         anchor = signed_on(basis, str((option.rule or {})["anchor"]))
         yield ("A1", option.option), replace(question, loss=replace(loss, signed_on=anchor))
@@ -181,7 +190,7 @@ def _manager(context: Context, on: date) -> str | None:
 
 def ruling(context: Context, problem: Problem) -> Ruled | None:
     """Return the latest ruling on a loss that was signed and names a table of its edition."""
-    edition = liability_edition(clock(context, problem) or context, problem.found_on)
+    edition = liability_edition(basis_of(context, problem), problem.found_on)
     found = [
         Ruled(event.number, event.ruled_on, by)
         for event in context.case.events

@@ -232,8 +232,9 @@ def voided_at(context: Context) -> datetime | None:
 
     None once they have signed what it is now.
     """
-    groups = _groups(context, SIGN_OFF, later=False)
-    return context.evidence.voided(groups) if groups and not signed_at(context) else None
+    asked = context.policy.act(SIGN_OFF).signers if context.policy else ()
+    sides = [str(signer.party) for signer in asked if signer.party and not signer.later]
+    return context.evidence.voided(sides) if sides and not signed_at(context) else None
 
 
 def ever_signed_at(context: Context) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from handover.facts.questions import clock
+from handover.facts.questions import basis_of
 from handover.facts.revisions import signed_by
 
 if TYPE_CHECKING:
@@ -28,6 +28,6 @@ def misfit(context: Context, problem: Problem) -> Misfit | None:
     """
     if signed_by(context, problem.found_on)[-1].case.line(problem.customer) is None:
         return Misfit.CUSTOMER
-    error, basis = problem.finance_error, clock(context, problem) or context
+    error, basis = problem.finance_error, basis_of(context, problem)
     is_stranger = error and error.by not in basis.case.parties.finance_commerce
     return Misfit.CLERK if is_stranger else None

@@ -10,7 +10,7 @@ from handover.dates import add_days, local_day
 from handover.evidence import Doubt
 from handover.facts.liability import Refusal
 from handover.facts.questions import window_last_day
-from handover.facts.revisions import filing
+from handover.facts.revisions import filing, first_signed_on
 from handover.facts.sign_off import (
     SIGN_OFF,
     agreed_on,
@@ -99,6 +99,8 @@ def standing(context: Context, found: tuple[CaseLoss, ...], *, complete: bool) -
 
 def correction(context: Context, *, complete: bool) -> Correction:
     """Return where a revision stands that is not signed yet and follows one that is."""
+    if withdrawn := context.case.cancelled_on:
+        return Correction(context.case.revision, Status.CANCELLED, withdrawn, ())
     status, since = _before_signed(context, complete=complete)
     return Correction(context.case.revision, status, since, tuple(_steps(context, status, ())))
 
@@ -107,7 +109,8 @@ def _status(
     context: Context, found: tuple[CaseLoss, ...], signed: date | None, *, complete: bool
 ) -> tuple[Status, date]:
     """Return the status and the day on which it began, as far as a fact tells it."""
-    if context.case.cancelled_on and signed is None:  # what is signed is not undone (A0412)
+    signed_before = first_signed_on(context)
+    if context.case.cancelled_on and signed_before is None:  # that is not undone (A0412)
         return Status.CANCELLED, context.case.cancelled_on
     if signed is None:
         return _before_signed(context, complete=complete)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from handover.dates import add_days, local_day
 from handover.facts.sign_off import signed_at, voided_at
+from handover.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from handover.facts.context import Context
@@ -124,7 +125,7 @@ class Custody:
     def of(
         cls,
         customers: Mapping[str, Customer],
-        contexts: Iterable[Context],
+        contexts: Sequence[Context],
         doubts: Mapping[str, tuple[str, ...]],
     ) -> Custody:
         """Return who holds which customer by the signed cases.
@@ -136,11 +137,13 @@ class Custody:
         for context in contexts:
             for move in moves(context):
                 moved.setdefault(move.customer, []).append(move)
-            for customer in _voided(context):
+        known = {customer: tuple(found) for customer, found in moved.items()}
+        for context in filter(_is_voided, contexts):
+            for customer in _voided(context, customers, known):
                 doubted.setdefault(customer, []).append(context.case.folder)
         return cls(
             customers,
-            {customer: tuple(found) for customer, found in moved.items()},
+            known,
             {customer: tuple(dict.fromkeys(folders)) for customer, folders in doubted.items()},
         )
 
@@ -174,9 +177,11 @@ class Custody:
     def held(self, person: str, on: date, before: str | None = None) -> tuple[str, ...]:
         """Return the customers of whom it is certain that a person holds them on a day.
 
-        With the folder of a case, it is by what was signed before that case was.
+        With the folder of a case, it is by what was signed before that case was, and whatever is in
+        doubt about that one.
         """
-        certain = filter(self.is_certain, self.customers)
+        own = {before}
+        certain = (one for one in self.customers if own.issuperset(self.doubts.get(one, ())))
         found = (
             (number, self.before(number, before, on) if before else self.tenure(number, on))
             for number in certain
@@ -188,7 +193,23 @@ class Custody:
         return chain(customer.first_owner, customer.owned_from, moved)
 
 
-def _voided(context: Context) -> Iterator[str]:
-    for revision in filter(_takes_place, context.revisions):
-        if voided_at(revision):
-            yield from (line.customer for line in revision.case.customers)
+def _is_voided(context: Context) -> bool:
+    return any(map(voided_at, context.revisions))
+
+
+def _voided(
+    context: Context, customers: Mapping[str, Customer], moved: Mapping[str, tuple[Move, ...]]
+) -> Iterator[str]:
+    """Yield the customers whom a case may have handed over that was changed after its sign-off.
+
+    What it said then, nobody can tell: those that it names now, and all that a transferor has held.
+    """
+    heard = (said for one in context.revisions for said in one.evidence.heard)
+    givers = {said.person for said in heard if said.role == Role.TRANSFEROR}
+    givers |= {one.case.parties.transferor for one in context.revisions}
+    for revision in context.revisions:
+        yield from (line.customer for line in revision.case.customers)
+    for number, customer in customers.items():
+        receivers = (move.receiver for move in moved.get(number, ()))
+        if givers.intersection((customer.first_owner, *receivers)):
+            yield number

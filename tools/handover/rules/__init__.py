@@ -213,7 +213,7 @@ RULES = (
     Rule("S0101", signatures.receipt_of_other_repository),
     Rule("S0102", signatures.receipt_of_other_case),
     Rule("S0103", signatures.signature_stale, WARNING, claim=HANDOVER),
-    Rule("S0104", signatures.signed_content_changed, claim=HANDOVER),
+    Rule("S0104", signatures.signed_content_changed),
     Rule("S0105", signatures.signer_not_in_role),
     Rule("S0106", signatures.signer_by_other_account),
     Rule("S0107", signatures.event_changed_since_signed),
@@ -223,6 +223,7 @@ RULES = (
     Rule("S0111", signatures.receipt_at_odds),
     Rule("S0112", signatures.signer_not_employed),
     Rule("S0113", signatures.event_named_otherwise),
+    Rule("S0115", signatures.revision_gone),
     Rule("S0201", signatures.receipt_not_genuine),
 )
 

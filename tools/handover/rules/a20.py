@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handover.facts.questions import clock
+from handover.facts.questions import basis_of
 from handover.findings import flag
 from handover.model import Penalty
 
@@ -36,7 +36,7 @@ def finance_error_without_paper(context: Context) -> Iterator[Flag]:
 
 def _handed(context: Context, problem: Problem) -> Case:
     """Return the case as everybody had signed it when the clock of a loss began (A21)."""
-    return (clock(context, problem) or context).case
+    return basis_of(context, problem).case
 
 
 def criticised_in_other_month(context: Context) -> Iterator[Flag]:

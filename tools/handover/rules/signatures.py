@@ -10,6 +10,7 @@ from handover.facts.admitted import first_day, overtaken
 from handover.facts.revisions import filing
 from handover.facts.sign_off import SIGN_OFF, is_voided, signed_on
 from handover.findings import At, flag
+from handover.layout import REVISIONS
 from handover.model import ACTS
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _AT_ODDS = frozenset(
         Doubt.UNKNOWN_ACT,
         Doubt.OTHER_FORGE,
         Doubt.USED_TWICE,
+        Doubt.CONTRADICTED,
     }
 )
 
@@ -56,6 +58,16 @@ def receipt_of_other_case(context: Context) -> Iterator[Flag]:
     yield from _doubted(context, Doubt.OTHER_CASE)
 
 
+def revision_gone(context: Context) -> Iterator[Flag]:
+    """Flag a revision that people signed and that is not there any more (R80)."""
+    said: set[int] = set()
+    for one in _doubtful(context, Doubt.REVISION_GONE):
+        if one.revision not in said:
+            said.add(one.revision)
+            path = f"{context.case.folder}/{REVISIONS}/{one.revision}"
+            yield flag(one.at, revision=one.revision, path=path, person=one.person)
+
+
 def signer_not_in_role(context: Context) -> Iterator[Flag]:
     """Flag a signature in a role that the person does not have in this case."""
     yield from _doubted(context, Doubt.NOT_IN_ROLE)
@@ -78,7 +90,7 @@ def signature_stale(context: Context) -> Iterator[Flag]:
 def _stale(context: Context) -> Iterator[Signature]:
     """Yield what people said last where it is about other content than there is now."""
     last: dict[object, tuple[Signature, bool]] = {}
-    said = [(one, True) for one in _doubtful(context, Doubt.STALE)]
+    said = [(one, True) for one in _doubtful(context, Doubt.STALE, Doubt.EVENT_GONE)]
     said += [(one, False) for one in context.evidence.signatures]
     for signature, is_stale in sorted(said, key=lambda one: one[0].instant):
         last[_slot(signature)] = signature, is_stale

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CODES = tuple(sorted(codes("zh")))
 """Every code that a finding can have."""
 
-_BY_LETTER = frozenset("ESX")
+_BY_LETTER = frozenset("HESX")
 
 
 @dataclass(frozen=True, slots=True)

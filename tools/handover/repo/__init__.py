@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import stat
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,9 @@ from handover.findings import Finding, Place, Severity
 from handover.layout import revised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from git import Git
 
 CASES = "cases"
 REGISTER = f"{CASES}/register"
@@ -43,6 +47,11 @@ _FIRST_DAYS = (
     *("log", "--first-parent", "-m", "--diff-filter=A", "--no-renames", "--no-show-signature"),
     *("--name-only", "--relative", "-z", "--format=%ct"),
 )
+
+
+_AS_KEPT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1"}
+_LFS = b"version https://git-lfs.github.com/spec/"
+"""What a file begins with that Git LFS leaves in place of a large one."""
 
 
 class GitError(Exception):
@@ -92,7 +101,7 @@ class Repository:
         if refusal := self.refusal(path, limit):
             return refusal
         try:
-            return (self.root / path).read_bytes()
+            return plain(path, (self.root / path).read_bytes())
         except OSError as error:
             return _unopened(path, error)
 
@@ -104,10 +113,10 @@ class Repository:
             return _unopened(path, error)
         if stat.S_ISREG(status.st_mode):
             too_large = status.st_size > limit
-            return _error("F0103", path, size=status.st_size, limit=limit) if too_large else None
+            return error_at("F0103", path, size=status.st_size, limit=limit) if too_large else None
         if stat.S_ISDIR(status.st_mode) and not os.access(self.root / path, os.R_OK | os.X_OK):
             return _unopened(path, OSError(errno.EACCES, os.strerror(errno.EACCES)))
-        return _error("F0102", path, kind=_kind(status.st_mode))
+        return error_at("F0102", path, kind=_kind(status.st_mode))
 
     def holds(self, path: str) -> bool:
         """Tell whether there is anything at a path."""
@@ -123,8 +132,8 @@ class Repository:
         None where nothing is committed or nothing is under Git; GitError where Git will not say.
         """
         try:
-            head = self._commit("HEAD")
-            changed = self._git("status", "--porcelain", "--", CASES)
+            head = self.number("HEAD")
+            changed = self.git("status", "--porcelain", "--", CASES)
         except GitError as error:
             if error.phrase in {_NO_HISTORY, _NO_COMMIT}:
                 return None
@@ -137,24 +146,24 @@ class Repository:
         A merge brings what it merges. Nothing where Git has no history, or not all of it.
         """
         try:
-            if self._git("rev-parse", "--is-shallow-repository").strip() != "false":
+            if self.git("rev-parse", "--is-shallow-repository").strip() != "false":
                 return {}
-            said = self._git(*_FIRST_DAYS, "--", f":(glob){CASES}/**/events/*.yaml")
+            said = self.git(*_FIRST_DAYS, "--", f":(glob){CASES}/**/events/*.yaml")
         except GitError:
             return {}
         return dict(_first_days(said, ZoneInfo(zone)))
 
     def changed(self, revision: str) -> frozenset[str]:
         """Return the files that differ from a commit, new ones included; GitError if Git fails."""
-        base = self._commit(revision)
+        base = self.number(revision)
         # A rename is two changes: the folder that lost the file is concerned as well.
         names = ("--name-only", "--no-renames", "--relative", "-z")
-        differing = self._git("diff", *names, base, "--", ".")
-        new = self._git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        differing = self.git("diff", *names, base, "--", ".")
+        new = self.git("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         return frozenset(visible(name) for name in f"{differing}\0{new}".split("\0") if name)
 
-    def _commit(self, revision: str) -> str:
-        """Return the number of a commit."""
+    def number(self, revision: str) -> str:
+        """Return the number of a commit; GitError where Git does not know it."""
         quietly = ("--verify", "--quiet", "--end-of-options")
         status, said, complaint = self._ask("rev-parse", *quietly, f"{revision}^{{commit}}")
         if status == 1:
@@ -163,8 +172,8 @@ class Repository:
             raise _git_error(complaint)
         return said.strip()
 
-    def _git(self, *command: str) -> str:
-        """Return what git says in this folder."""
+    def git(self, *command: str) -> str:
+        """Return what git says in this folder; GitError with its complaint."""
         status, said, complaint = self._ask(*command)
         if status:
             raise _git_error(complaint)
@@ -172,13 +181,13 @@ class Repository:
 
     def _ask(self, *command: str) -> tuple[int, str, str]:
         """Return git's exit code, its answer and its complaints."""
+        asked = ["git", *_WARY, *command]
+        git = git_of(self.root)
+        from git import GitCommandNotFound
+
         try:
-            from git import Git, GitCommandNotFound
-        except ImportError as error:
-            raise GitError(_NO_GIT) from error
-        try:
-            answer: tuple[int, str, str] = Git(self.root).execute(
-                ["git", *_WARY, *command], with_extended_output=True, with_exceptions=False
+            answer: tuple[int, str, str] = git.execute(
+                asked, with_extended_output=True, with_exceptions=False
             )
         except GitCommandNotFound as error:
             raise GitError(_NO_GIT) from error
@@ -191,6 +200,57 @@ class Repository:
             return visible(Path(inside).relative_to(self.root).as_posix())
         except ValueError:
             return None
+
+
+def git_of(root: Path) -> Git:
+    """Return Git in a folder: without replacements of objects, and fetching nothing."""
+    try:
+        from git import Git
+    except ImportError as error:
+        raise GitError(_NO_GIT) from error
+    git = Git(root)
+    git.update_environment(**_AS_KEPT)
+    return git
+
+
+def contents(root: Path, numbers: list[str]) -> dict[str, bytes]:
+    """Return what Git keeps under the numbers of blobs, by these; nothing of those it lacks."""
+    return dict(_blobs(fed(root, numbers, "cat-file", "--batch")))
+
+
+def fed(root: Path, lines: Iterable[str], *command: str) -> bytes:
+    """Return what git answers in a folder to the lines that it is fed."""
+    with TemporaryFile() as asked:
+        asked.write("".join(f"{line}\n" for line in lines).encode())
+        asked.seek(0)
+        return git_of(root).execute(
+            ["git", *_WARY, *command],
+            istream=asked,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+
+
+def _blobs(said: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the number and the content of each blob in an answer of `git cat-file --batch`.
+
+    A clone may lack some of them.
+    """
+    start = 0
+    while start < len(said):
+        end = said.index(b"\n", start)
+        number, _, size = said[start:end].decode().partition(" blob ")
+        start = end + 1
+        if size:
+            yield number, said[start : start + int(size)]
+            start += int(size) + 1
+
+
+def plain(path: str, content: bytes) -> bytes | Finding:
+    """Return the content of a file; the finding, if it only points to a content kept elsewhere."""
+    if content.startswith(_LFS):
+        return error_at("F0102", path, kind="lfs_pointer")
+    return content
 
 
 def find(start: Path) -> Repository | None:
@@ -208,6 +268,16 @@ def is_time_zone(name: str) -> bool:
         return bool(ZoneInfo(name))
     except (KeyError, OSError, ValueError):
         return False
+
+
+def digests_below(folder: Path) -> frozenset[str]:
+    """Return the SHA-256 digests of the plain files in and below a folder; links are not followed."""
+    found: set[str] = set()
+    for path in _walk(str(folder)):
+        if os.path.isfile(path) and not os.path.islink(path):  # noqa: PTH113, PTH114 - as `_walk`
+            with open(path, "rb") as file:  # noqa: PTH123
+                found.add(hashlib.file_digest(file, "sha256").hexdigest())
+    return frozenset(found)
 
 
 @cache
@@ -251,8 +321,9 @@ def _json_files(pattern: str) -> dict[str, Any]:
 
 def _shipped() -> Path:
     """Return the folder of schemas: inside the wheel, or beside the tools in a checkout."""
-    inside = Path(__file__).parent / "schema"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "schema"
+    package = Path(__file__).parents[1]
+    inside = package / "schema"
+    return inside if inside.is_dir() else package.parents[1] / "schema"
 
 
 def _walk(folder: str) -> Iterator[str]:
@@ -309,8 +380,9 @@ def _git_error(complaint: str) -> GitError:
 
 
 def _unopened(path: str, error: OSError) -> Finding:
-    return _error("F0101", path, reason=error.strerror or str(error))
+    return error_at("F0101", path, reason=error.strerror or str(error))
 
 
-def _error(code: str, path: str, **facts: object) -> Finding:
+def error_at(code: str, path: str, **facts: object) -> Finding:
+    """Return the finding against a file as a whole."""
     return Finding(code, Severity.ERROR, Place(path), facts)
