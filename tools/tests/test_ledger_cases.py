@@ -14,6 +14,7 @@ import pytest
 from handover import pipeline
 from handover.facts.status import Status
 from handover.findings import Severity
+from handover.ledger.clearance import leaving
 from handover.repo import Repository
 from handover.words import Voice
 
@@ -358,10 +359,13 @@ def test_a_resignation_in_a_cancelled_case_is_none(root: Path) -> None:
 
 
 def test_a_resignation_that_was_signed_is_one_though_it_was_cancelled_later(root: Path) -> None:
-    file = hand_over(root, FIRST, "C0101", more=KEPT % "2026-03-30", on="2026-01-20")
+    file = open_case(root, FIRST, "C0101", more=KEPT % "2026-03-30")
+    company.edit(file, "kind: transfer", "kind: resignation")
+    sign(root, file, "E1001", "E1002", "2026-01-20")
     cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n"
     company.put(file, file.read_text() + cancelled)
-    assert ["2026-03-30"] == [str(one["last_day"]) for one in facts(root, "X0202")]
+    company.edit(root / "cases/register/people/E1001.yaml", "employed_to: 2030-12-31\n", "")
+    assert "E1001" in leaving(report(root).ledger)
 
 
 def test_who_resigned_is_told_where_the_register_has_no_last_day(root: Path) -> None:
@@ -706,11 +710,13 @@ def test_what_was_changed_after_it_was_signed_moves_nobody_for_certain(root: Pat
     assert [] == found(root, "X0203")
 
 
-def test_what_was_cancelled_after_it_was_signed_leaves_nobody_in_doubt(root: Path) -> None:
+def test_what_was_cancelled_after_it_was_signed_leaves_in_doubt_whom_it_moved(root: Path) -> None:
     file = hand_over(root, FIRST, "C0101", "C0102", on="2026-01-20")
     cancelled = "cancelled: {cancelled_on: 2026-01-21, reason: 不办了}\n"
     company.put(file, file.read_text() + cancelled)
-    assert {} == report(root).ledger.custody.doubts
+    folder = f"cases/2026/{FIRST}"
+    doubts = report(root).ledger.custody.doubts
+    assert {"C0101": (folder,), "C0102": (folder,)} == doubts
 
 
 # ---- the example company
