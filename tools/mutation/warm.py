@@ -42,7 +42,7 @@ _SAYS_MUCH_OF = {
 _ONLY_BY = {
     "handover.authenticity.": ("authenticity",),
     "handover.canonical.": ("authenticity", "evidence", "manifest"),
-    "handover.manifest.": ("evidence", "manifest"),
+    "handover.manifest.": ("evidence", "manifest", "revisions"),
     "handover.sshsig.": ("authenticity", "sshsig"),
 }
 """The tests that alone judge who signed: every repository with receipts runs that code."""
