@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from functools import cache
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from handover.findings import Finding, Place, Severity
@@ -39,6 +40,10 @@ _FORBIDDEN = re.compile(
     "\U000e0001\U000e0020-\U000e007f]"
 )
 
+_ALL_SIGNS = re.compile(r"[\W_]+")
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+_SIGNS = re.compile(r"(?<!\d)[\W_]+|[\W_]+(?!\d)")
+
 
 def visible(name: str) -> str:
     """Return the name of a file with what a record may not hold spelled out."""
@@ -51,16 +56,40 @@ def same(number: str) -> str:
     return unicodedata.normalize("NFKC", number).casefold()
 
 
+def same_document(number: str) -> str:
+    """Return what two ways to write the number of a document have in common.
+
+    Signs and spaces are nothing but between two figures, where they tell 1-12 from 11-2.
+    """
+    plain = same(number)
+    return _SIGNS.sub("", _BETWEEN_FIGURES.sub("-", plain)) or plain
+
+
 def named_in(*texts: str | None) -> Callable[[str], bool]:
     """Return what tells whether texts name a number by itself, not as a part of a longer one."""
     said = same(" ".join(filter(None, texts)))
+    bare = _ALL_SIGNS.sub("", said)
 
     def is_named(number: str) -> bool:
-        wanted = same(number)
-        alone = f"(?<![0-9a-z]){re.escape(wanted)}(?![0-9a-z])"
-        return wanted in said and re.search(alone, said) is not None
+        spelled = _spelled(same_document(number))
+        alone = f"(?<![0-9a-z]){spelled}(?![0-9a-z])"
+        wanted = _ALL_SIGNS.sub("", same(number))
+        return wanted in bare and re.search(alone, said) is not None
 
     return is_named
+
+
+def _spelled(number: str) -> str:
+    """Return a pattern of the ways to write a number."""
+    return re.escape(number[:1]) + "".join(starmap(_next, pairwise(number)))
+
+
+def _next(before: str, one: str) -> str:
+    """Return a pattern of a character after another: but between figures, signs may part them."""
+    if one == "-":
+        return r"[\W_]+"
+    is_apart = before == "-" or (before.isdecimal() and one.isdecimal())
+    return re.escape(one) if is_apart else r"[\W_]*" + re.escape(one)
 
 
 def shortened(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ def local_day(instant: str | datetime, zone: str) -> date:
         return moment.astimezone(ZoneInfo(zone)).date()
     except (KeyError, OSError, OverflowError) as error:
         raise ValueError(zone, instant) from error
+
+
+def start_of(on: date, zone: str) -> datetime:
+    """Return the instant at which a day begins in a time zone, in UTC."""
+    from zoneinfo import ZoneInfo
+
+    return datetime(on.year, on.month, on.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def add_days(start: date, days: int) -> date:

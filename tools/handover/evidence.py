@@ -89,7 +89,8 @@ _STANDS_FOR = {
 class Signature:
     """One decision of one person in one role, as a receipt tells it.
 
-    `sealer` is the fingerprint of the key that the receipt says it is sealed with.
+    `sealer` is the fingerprint of the key that the receipt says it is sealed with, `review`
+    the forge and the id of a review.
     """
 
     at: At
@@ -104,6 +105,7 @@ class Signature:
     personal: bool = False
     revision: int = 1
     sealer: str = ""
+    review: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,7 @@ def _signature(receipt: Document) -> Signature:
         event=statement["subject"].get("file"),
         reason=statement.get("reason"),
         personal=evidence["kind"] == "personal_key",
+        review=(evidence["host"], evidence["review_id"]) if "review_id" in evidence else None,
         revision=statement.get("revision", 1),
         sealer=data["seal"]["key"],
     )

@@ -11,7 +11,7 @@ from handover.authenticity import forged
 from handover.build import adoption, new_customer, register
 from handover.evidence import NEW_CUSTOMER, of_forms
 from handover.findings import Finding, Place, Severity
-from handover.layout import CASE_FILE, PARTS, is_record, misnamed
+from handover.layout import CASE_FILE, PARTS, is_record, misnamed, misspelt
 from handover.manifest import FileDigest
 from handover.papers.sheets import read_table
 from handover.policy import Unusable
@@ -96,7 +96,7 @@ class Intake:
         numbers = _stems(path for path in listed if path.startswith((repo.PEOPLE, repo.CUSTOMERS)))
         self.findings += soundness.of_prices(prices)
         known = register(whose, people, customers, prices, numbers, prices_are_sound=sound)
-        self._at_odds(known, people, customers)
+        self._at_odds(known, whose, people, customers)
         return self._with_forms(self._with_adoptions(known, listed), listed)
 
     def _with_adoptions(self, known: Register, listed: list[str]) -> Register:
@@ -141,9 +141,15 @@ class Intake:
             }
             yield customer, replace(form, signed=said)
 
-    def _at_odds(self, known: Register, people: list[Document], customers: list[Document]) -> None:
+    def _at_odds(
+        self,
+        known: Register,
+        whose: Document,
+        people: list[Document],
+        customers: list[Document],
+    ) -> None:
         """Keep the findings against what does not fit together in the register."""
-        self._registered = {document.file: document for document in (*people, *customers)}
+        self._registered = {document.file: document for document in (whose, *people, *customers)}
         channels = [channel for edition in self._editions for channel in edition.channels]
         asked = () if self.unusable else (channel.channel for channel in channels)
         self.findings += soundness.of_numbers("person", people)
@@ -151,7 +157,7 @@ class Intake:
         self.findings += soundness.of_register(known, asked, self.place)
 
     def place(self, at: At) -> Place:
-        """Return the line and column of a value in the record of a person or a customer."""
+        """Return the line and column of a value in a record of the register."""
         return self._registered[at.file].place(at.path)
 
     def _whose(self) -> Document | None:
@@ -336,6 +342,8 @@ def misplaced(path: str) -> Finding:
     """Return the finding against a file that lies where nobody looks for it."""
     if folder := misnamed(path):
         return _error("F0355", Place(folder), name=folder.rpartition("/")[2])
+    if folder := misspelt(path):
+        return _error("F0355", Place(folder), name=folder.rpartition("/")[2], spelt=True)
     part = next((part for part, folder in _PARTS if path.startswith(f"{folder}/")), None)
     return _error("F0316", Place(path), **({part: True} if part else {}))
 

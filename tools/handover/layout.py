@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 CASE_FILE = "case.yaml"
 MATERIALS, REVISIONS = "materials", "revisions"
 PARTS = (MATERIALS, "events", "signatures", REVISIONS)
+
+_ALIKE = 0.8
+"""How like the name of a folder must be to one that we know."""
 
 _NUMBER = re.compile("[1-9][0-9]?")
 _RECORDS = {("events", ".yaml"), ("signatures", ".json")}
@@ -45,7 +49,19 @@ def number_of(home: str) -> int | None:
 
 def revised(folder: str) -> str | None:
     """Return the folder of the case that another folder would be a correction of, by its place."""
-    return folder.rpartition(f"/{REVISIONS}/")[0] or None
+    around = misspelt(folder)
+    return folder.rpartition(f"/{REVISIONS}/")[0] or (around or "").rpartition("/")[0] or None
+
+
+def misspelt(path: str) -> str | None:
+    """Return the folder around a file whose name is nearly that of the folder of corrections."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        outer, _, name = folder.rpartition("/")
+        if name != REVISIONS and get_close_matches(name.casefold(), [REVISIONS], 1, _ALIKE):
+            return folder
+        folder = outer
+    return None
 
 
 def misnamed(path: str) -> str | None:

@@ -14,6 +14,7 @@ from handover.characters import WITHHELD, shortened
 from handover.findings import Finding, Severity, Text
 from handover.punctuation import repaired
 from handover.samples import Samples
+from handover.scalars import misdated
 from handover.source import MOST
 from handover.validators import breach_of, validator
 
@@ -126,7 +127,9 @@ class Schemas:
         """Return how a value of the wrong type, or with wide characters, should be typed."""
         samples = Samples(self._merged)
         if breach.keyword == "type":
-            return {"cure": samples.cure(schema, breach.path, value)}
+            return {"cure": samples.cure(schema, breach.path, value), **_wide_digit(value)}
+        if breach.keyword == "format":
+            return misdated(str(value) if breach.limit == "date" else "")
         if breach.keyword not in {"pattern", "oneOf"}:
             return {}
         wide = next((c for c in str(value) if isinstance(value, str) and repaired(c) != c), None)
@@ -167,6 +170,13 @@ class Schemas:
             variants = [self._merged(name, variant, data) for variant in schema.get("oneOf", ())]
             alike = [v for v in variants if set(data) & set(v.get("properties", ()))]
             yield from alike or variants
+
+
+def _wide_digit(value: object) -> dict[str, object]:
+    """Return the first digit of a text that a keyboard for Chinese typed, and the one to type."""
+    typed = value if isinstance(value, str) else ""
+    wide = next((one for one in typed if one.isdecimal() and repaired(one) != one), None)
+    return {"wide": wide, "narrow": wide and repaired(wide)}
 
 
 def _holds(condition: Schema, data: object) -> bool:

@@ -64,6 +64,9 @@ class Samples:
                     (as_typed(one) for one in parts if _fits(schema, one)),
                     self._sample(schema, language),
                 )
+            case "integer":
+                digits = (one for one in parts if one.isdecimal())
+                return next(digits, self._sample(schema, language))
             case _:
                 return self._sample(schema, language)
 

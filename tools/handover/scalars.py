@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from contextlib import suppress
+from datetime import date
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_LIKE = re.compile(
+    r"([0-9]{4})\s*[-/.\u5e74]\s*([0-9]{1,2})\s*[-/.\u6708]\s*([0-9]{1,2})\s*\u65e5?"
+    r"(?:[T ]0{1,2}:00(?::00)?)?"
+)
 # What YAML 1.1 or 1.2 takes for a number or an instant, although we take it for text.
 _NUMBER_LIKE = re.compile(
     r"[-+]?(?:[0-9][0-9_,]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?"
@@ -40,7 +47,21 @@ def ambiguity(text: str) -> tuple[str, dict[str, object]] | None:
     if text in _WORD_LIKE:
         return "F0116", {"value": text}
     is_number = _NUMBER_LIKE.fullmatch(text) and not _DAY.fullmatch(text)
-    return ("F0121", {"value": text}) if is_number else None
+    return ("F0121", {"value": text, **misdated(text)}) if is_number else None
+
+
+def meant(text: str) -> date | None:
+    """Return the day that people mean by 2026/9/4, by 2026.9.4 or in Chinese; None if there is none."""
+    match = _DAY_LIKE.fullmatch(unicodedata.normalize("NFKC", text))
+    with suppress(ValueError):
+        return match and date(*map(int, match.groups()))
+    return None
+
+
+def misdated(text: str) -> dict[str, object]:
+    """Return whether something is a day typed in another way, and how it is written."""
+    day = meant(text)
+    return {"day": day is not None, "cure": day.isoformat() if day else None}
 
 
 def cut_off(text: str, line: str, end: int) -> re.Match[str] | None:

@@ -9,7 +9,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePublicKey,
+)
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -23,6 +27,12 @@ _MAGIC, _VERSION = b"SSHSIG", 1
 _HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 _TOUCHED = 0x01
 """The flag by which a security key says that somebody touched it."""
+
+_POINT, _UNCOMPRESSED = 32, b"\x04"
+_PRIME = 2**255 - 19
+_OF_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_OF_SMALL_ORDER = {0, 1, _OF_EIGHT, _PRIME - _OF_EIGHT, _PRIME - 1, _PRIME, _PRIME + 1}
+"""The heights of the points of Ed25519 whose order is 8 or less: under them anybody can sign."""
 
 
 class Flaw(StrEnum):
@@ -43,15 +53,21 @@ class PublicKey:
 
     @classmethod
     def of(cls, line: str) -> PublicKey | None:
-        """Return the key of a line such as `ssh-ed25519 AAAA…`; None if it is no such line."""
+        """Return the key of a line such as `ssh-ed25519 AAAA…`, which may end in a comment.
+
+        None if it is no such line, if the key is cut or written in a way that is not its only one,
+        or if it is a point by which anybody can sign.
+        """
         algorithm, _, rest = line.strip().partition(" ")
+        typed = rest.partition(" ")[0]
         try:
-            blob = base64.b64decode(rest.partition(" ")[0], validate=True)
-            named, _ = _first(blob)
+            blob = base64.b64decode(typed, validate=True)
+            named, *parts = _fields(blob)
+            is_whole = named == algorithm.encode() and _is_whole(named, parts)
         except ValueError:
             return None
-        is_known = named == algorithm.encode() and named in _CHECKS
-        return cls(algorithm, blob) if is_known else None
+        key = cls(algorithm, blob)
+        return key if is_whole and key.line == f"{algorithm} {typed}" else None
 
     @property
     def line(self) -> str:
@@ -82,6 +98,18 @@ def flaw(armoured: str, message: bytes, namespace: str, key: PublicKey) -> Flaw 
     digest = _HASHES[algorithm](message).digest()
     signed = _MAGIC + b"".join(map(_field, (space, reserved, algorithm, digest)))
     return None if _is_by(key, signature, signed) else Flaw.NOT_BY_KEY
+
+
+def _is_whole(algorithm: bytes, parts: list[bytes]) -> bool:
+    """Tell whether a key has the parts of its algorithm; ValueError for a point off the curve."""
+    match algorithm, parts:
+        case (b"ssh-ed25519", [point]) | (b"sk-ssh-ed25519@openssh.com", [point, _]):
+            height = int.from_bytes(point, "little") % 2**255
+            return len(point) == _POINT and height not in _OF_SMALL_ORDER
+        case b"ecdsa-sha2-nistp256", [b"nistp256", point]:
+            EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
+            return point[:1] == _UNCOMPRESSED
+    return False
 
 
 def _unarmoured(text: str) -> bytes:

@@ -155,3 +155,30 @@ def test_days_before_an_edition_that_cannot_be_used_are_assessed(root: Path) -> 
     days = ("--found", "2026-03-20", "--loss", "1")
     assert 0 == run("assess", "--signed", "2026-02-28", *days).exit_code
     assert 2 == run("assess", "--signed", "2026-03-01", *days).exit_code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("found", "late"), [("2026-03-15", False), ("2026-03-16", True)])
+def test_what_is_found_after_24_months_gets_a_word_on_limitation(
+    root: Path, found: str, language: str, *, late: bool
+) -> None:
+    assert root.is_dir()
+    pairs = ("--signed", "2024-03-15", "--found", found, "--loss", "100")
+    text = run("assess", *pairs, "--lang", language).stdout
+    day = date.fromisoformat(found)
+    said = Voice(language).phrase("assess_limitation", found_on=day, months=24)
+    assert late == (said in text)
+    assert late == answer("assess", *pairs)["beyond_limitation"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_of_finance_beside_an_unresolved_problem_is_said_to_change_nothing(
+    root: Path, language: str
+) -> None:
+    assert root.is_dir()
+    pairs = [part for pair in WINDOW.items() for part in pair]
+    said = Voice(language).phrase("liability_finance_error_unused")
+    both = ("--unresolved", "--finance-error")
+    for flags in (both, both[:1], both[1:]):
+        assert (flags == both) == (said in run("assess", *pairs, *flags, "--lang", language).stdout)
+        assert (flags == both) == assess(*flags)["finance_error_unused"]

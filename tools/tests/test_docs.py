@@ -95,7 +95,7 @@ def run(line: str, language: str, typed: str = "") -> str:
 MADE = ("check", "status", "liability --all", "site build")
 """What `make run` asks, one after the other, an empty line between them."""
 
-NOT_RUN = re.compile(r"python3\.11 |git |cd |(\S+=\S+ )?make ")
+NOT_RUN = re.compile(r"python3\.11 |git |cd |ssh-keygen -t |(\S+=\S+ )?make ")
 """What needs more than the project, or is tried by other tests."""
 
 
@@ -123,13 +123,18 @@ def _pattern(line: str) -> str:
     return r"(?:.*\n){%s}" % (3 * int(match[1])) if match[1] else r"(?:.*\n)*?"
 
 
-def walk(page: str, language: str, write: Callable[[Block], None] = lambda _: None) -> int:
-    """Follow a page: run its commands, write what it says; return how many answers it shows."""
+def walk(
+    page: str, language: str, write: Callable[[Block], None] = lambda _: None, typed: str = ""
+) -> int:
+    """Follow a page: run its commands, write what it says; return how many answers it shows.
+
+    `typed` is what commands are answered that ask something.
+    """
     printed, asked, compared = "", [""], 0
     for block in blocks(page):
         if block.language == "console":
             asked = commands(block)
-            printed = "".join([run(one, language) for one in asked])
+            printed = "".join([run(one, language, typed) for one in asked])
         elif block.language == "text" and (asked == ["make run"] or not block.before.strip()):
             compare(page, block.text, printed)
             compared += 1
@@ -188,6 +193,28 @@ def test_who_gets_started_step_by_step_sees_what_the_page_shows(here: Path, lang
     assert not folder.exists()
 
 
+@in_both
+def test_who_signs_with_a_key_sees_what_the_page_shows(
+    here: Path, tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    key = tmp_path / ".ssh/id_ed25519"
+    key.parent.mkdir()
+    made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
+    subprocess.run(made, check=True)
+
+    def write(block: Block) -> None:
+        """Enter the public key as the page says, and commit that."""
+        assert block.text.startswith("keys:\n")
+        public = " ".join(key.with_suffix(".pub").read_text().split()[:2])
+        own = re.sub('"ssh-ed25519 .*"', f'"{public}"', block.text)
+        file = here / "cases/register/people/E2002.yaml"
+        company.put(file, file.read_text(encoding="utf-8") + own)
+        subprocess.run([*GIT, "commit", "-qam", "two"], cwd=here, check=True)
+
+    assert 3 == walk(f"docs/{language}/signing.md", language, write, typed="y\n")
+
+
 EXPORTS = {"zh": "应收导出.xlsx", "en": "export.xlsx"}
 EXPORT = [
     ("应收账款明细表",),
@@ -234,6 +261,7 @@ ASKED = (
     "manifest HO-2026-0001",
     "audit",
     "verify",
+    "allowed-signers",
     "import {export} --kind receivables",
 )
 """The questions that the answers of the page belong to, one after the other."""

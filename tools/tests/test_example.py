@@ -77,8 +77,11 @@ def record(path: Path) -> dict[str, Any]:
 
 @cache
 def validator(kind: str) -> jsonschema.Draft7Validator:
-    common = json.loads((SCHEMA / "common.schema.json").read_bytes())
-    registry = Registry().with_resource("common.schema.json", Resource.from_contents(common))
+    shared = ("common.schema.json", "statement.schema.json")
+    known = ((name, json.loads((SCHEMA / name).read_bytes())) for name in shared)
+    registry = Registry().with_resources(
+        [(name, Resource.from_contents(schema)) for name, schema in known]
+    )
     schema = json.loads((SCHEMA / f"{kind}.schema.json").read_bytes())
     return jsonschema.Draft7Validator(schema, registry=registry)
 

@@ -143,7 +143,7 @@ def test_an_export_in_place_of_a_paper_is_sent_through_the_import(language: str)
     content = f"应收余额表\n{header}\nC0101,R-1,2026-01-05,2026-02-05,100.00\n".encode()
     _, findings = read_table(content, RECEIVABLES, "materials/a.csv")
     (said, *_) = (Voice(language).say(one).fix for one in findings if one.code == "F0402")
-    assert "`handover import materials/a.csv --kind receivables`" in said
+    assert "`.venv/bin/handover import materials/a.csv --kind receivables`" in said
 
 
 def test_the_file_has_our_headers_our_spellings_and_nothing_that_runs(here: Path) -> None:

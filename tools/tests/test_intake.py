@@ -20,6 +20,7 @@ from handover import pipeline
 from handover.findings import Text
 from handover.repo import LARGEST_PAPER, Repository
 from handover.scope import Scope
+from handover.words import LANGUAGES, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +55,27 @@ def only(root: Path) -> tuple[str, int, dict[str, object]]:
     """Return the only finding about what records say and refer to."""
     (one,) = (one for one in report(root).findings if one.code[:3] in {"F02", "F03"})
     return one.code, one.place.line, dict(one.facts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2026-3-2", "F0121"),
+        ('"2026-3-2"', "F0206"),
+        ("2026/3/2", "F0206"),
+        ("2026年3月2日", "F0206"),
+    ],
+)
+def test_a_day_written_in_another_way_is_one_finding_with_the_day_to_type(
+    root: Path, typed: str, code: str
+) -> None:
+    line = company.edit(
+        root / company.CASE / "case.yaml", "opened_on: 2026-03-02", f"opened_on: {typed}"
+    )
+    (one,) = (one for one in report(root).findings if one.place.line == line)
+    assert code == one.code
+    for language in LANGUAGES:
+        assert "`2026-03-02`" in Voice(language).say(one).fix
 
 
 def test_a_channel_by_its_name_is_told_the_codes_of_the_channels(root: Path) -> None:

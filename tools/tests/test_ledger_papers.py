@@ -129,7 +129,7 @@ def again(root: Path, account: Account = NOW, **case: str) -> Path:
 
 
 def found(root: Path) -> list[Finding]:
-    codes = {"X0208", "X0209", "X0211", "X0212", "E001"}
+    codes = {"X0208", "X0209", "X0211", "X0212", "X0214", "E001"}
     return [f for f in pipeline.check(Repository(root), TODAY).findings if f.code in codes]
 
 
@@ -353,7 +353,6 @@ def test_it_is_a_to_do_until_the_sign_off_is_requested(root: Path) -> None:
 @pytest.mark.parametrize(
     ("paper", "old", "new"),
     [
-        ("receivables", "C0101,2026-02-28", "C0101,2026-02-27"),  # of another day
         ("receivables", "300.00,否", "三百,否"),  # nobody can tell what is owed
         ("statement", "2026-02-28,期末", "2026-02-28,期中"),  # not all could be read
         ("statement", "2026-02-28,期末", "2026-02-28,调整"),  # it has no end
@@ -404,9 +403,10 @@ def test_what_stands_nowhere_after_a_gap_is_counted(root: Path) -> None:
     again(root, (GAP, NOW[1][:1]))
     assert [("X0212", "warning", "case.yaml", 14, 5)] == told(root)
     (one,) = found(root)
-    assert {"customer": "C0101", "other": FIRST, "count": 1, "amount": Decimal("700.00")} == dict(
-        one.facts
-    )
+    assert {"customer": "C0101", "other": FIRST, "count": 1, "amount": Decimal("700.00")} == {
+        key: one.facts[key] for key in ("customer", "other", "count", "amount")
+    }
+    assert () == one.facts["renamed"]
     assert ("1", SECOND) == (one.clause, one.case)
 
 
@@ -449,6 +449,10 @@ def test_a_statement_that_ends_before_the_case_before_shows_nothing(root: Path) 
             (GAP[0], "2026-02-10,收款,SK-1,付 xs-1,,700.00,0.00", "2026-02-28,期末,,,,,0.00"),
             NOW[1][:1],
         ),
+        (  # in another spelling
+            (GAP[0], "2026-02-10,收款,SK-1,付XS 1款,,700.00,0.00", "2026-02-28,期末,,,,,0.00"),
+            NOW[1][:1],
+        ),
     ],
 )
 def test_what_is_listed_or_credited_goes_on(root: Path, account: Account) -> None:
@@ -478,6 +482,144 @@ def test_a_paper_not_there_yet_lists_nothing_yet(root: Path) -> None:
     file = again(root, (GAP, NOW[1][:1]))
     company.edit(file, "    receivables: materials/C0101-receivables.csv\n", "")
     assert [] == found(root)
+
+
+def test_receivables_of_another_day_are_added_up_all_the_same(root: Path) -> None:
+    file = again(root, (ZERO, NOW[1][:1])).parent / "materials/C0101-receivables.csv"
+    company.edit(file, "C0101,2026-02-28", "C0101,2026-02-27")
+    assert {"X0209", "X0211"} == {one[0] for one in told(root)}
+
+
+def test_where_those_before_are_of_another_day_the_rows_tell(root: Path) -> None:
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    file = open_case(root, FIRST, {"C0101": THEN}, opened="2026-02-01")
+    owed = file.parent / "materials/C0101-receivables.csv"
+    company.put(owed, owed.read_text().replace("2026-01-31", "2026-01-30"))
+    sign(root, file, "E1001", "E1002", "2026-02-05")
+    again(root, (ZERO, NOW[1][:1]))
+    assert {"X0209", "X0212"} == {one[0] for one in told(root)}
+
+
+def owed(*rows: str) -> Account:
+    """Return the later account with other receivables."""
+    return (NOW[0], rows)
+
+
+LATER = "XS-9,2026-05-20,300.00,0.00,0.00,300.00"
+
+
+def test_another_number_and_a_later_day_are_no_payment(root: Path) -> None:
+    again(root, owed(LATER, NOW[1][1]))
+    assert [("X0212", "warning", "case.yaml", 14, 5)] == told(root)
+    (one,) = found(root)
+    assert (1, "300.00", ("XS-9",)) == (
+        one.facts["count"],
+        str(one.facts["amount"]),
+        one.facts["renamed"],
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "XS-9,2026-02-20,300.00,0.00,0.00,300.00",  # due on the same day
+        "XS-9,,300.00,0.00,0.00,300.00",  # nobody can tell when it is due
+        "XS-9,2026-05-20,299.00,0.00,0.00,299.00",  # of another amount
+    ],
+)
+def test_what_is_not_the_same_debt_later_has_no_other_name(root: Path, row: str) -> None:
+    again(root, owed(row, NOW[1][1]))
+    assert [] == [one for one in told(root) if one[0] != "X0211"]
+
+
+@pytest.mark.parametrize(
+    "delivery",
+    ["发货/发票,XS-9,,300.00,,800.00", "发货/发票,FH-9,开票 xs 9,300.00,,800.00"],
+)
+def test_what_was_delivered_since_is_no_other_name(root: Path, delivery: str) -> None:
+    """XS-2 was paid with the rest, without its number, and 300.00 were delivered: 500.00 are owed."""
+    came = ("2026-02-15,收款,SK-2,转账,,300.00,500.00", "2026-02-28,期末,,,,,500.00")
+    rows = (*NOW[0][:2], f"2026-02-12,{delivery}", "2026-02-20,发货/发票,XS-3,,200.00,,800.00")
+    again(root, ((*rows, *came), (LATER, NOW[1][1])))
+    assert [] == found(root)
+
+
+def test_after_a_gap_the_other_name_is_told_as_well(root: Path) -> None:
+    again(root, (GAP, (*NOW[1][:1], LATER.replace("300.00", "700.00"))))
+    (one,) = found(root)
+    assert ("X0212", ("XS-9",)) == (one.code, one.facts["renamed"])
+
+
+def test_an_issue_may_carry_what_has_another_name(root: Path) -> None:
+    again(root, owed(LATER, NOW[1][1]), more=ISSUE % ("C0101", "XS-2 换开了", "300.00"))
+    assert [] == found(root)
+
+
+# ---- X0214: what is unpaid stays as it was
+
+DUE, ORIGINAL = ("C0101-receivables.csv", 2, 4), ("C0101-receivables.csv", 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("row", "places", "was"),
+    [
+        ("xs2,2026-12-20,300.00,0.00,0.00,300.00", [DUE], ["2026-02-20"]),
+        ("XS-2,2026-02-19,300.00,0.00,0.00,300.00", [DUE], ["2026-02-20"]),
+        ("XS-2,2026-02-20,100.00,0.00,0.00,100.00", [ORIGINAL], ["300.00"]),
+        ("XS-2,2026-02-21,400.00,100.00,0.00,300.00", [DUE, ORIGINAL], ["2026-02-20", "300.00"]),
+    ],
+)
+def test_what_keeps_its_number_keeps_day_and_amount(
+    root: Path, row: str, places: list[tuple[str, int, int]], was: list[str]
+) -> None:
+    again(root, owed(row, NOW[1][1]))
+    changed = [one for one in found(root) if one.code == "X0214"]
+    assert [("warning", SECOND, *place) for place in places] == [
+        (
+            str(one.severity),
+            one.case,
+            one.place.file.rpartition("/")[2],
+            one.place.line,
+            one.place.column,
+        )
+        for one in changed
+    ]
+    assert was == [str(one.facts["then"]) for one in changed]
+    assert {("C0101", FIRST, row.split(",", maxsplit=1)[0])} == {
+        (one.facts["customer"], one.facts["other"], one.facts["document"]) for one in changed
+    }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "XS-2,2026-02-20,300.00,100.00,0.00,200.00",  # a part of it was paid
+        "XS-2,2026-12-20,300.00,300.00,0.00,0.00",  # nothing is left of it
+        "XS-2,,三百,0.00,0.00,300.00",  # nobody can tell what it says
+        "XS-1,2026-12-20,1.00,1.00,0.00,0.00",  # nothing is left of it, either
+        ",2026-12-20,1.00,0.00,0.00,1.00",  # it has no number
+        "XS-0,2026-12-20,1.00,0.00,0.00,1.00",  # nothing was left of it before
+    ],
+)
+def test_what_is_paid_or_cannot_be_told_is_not_changed(root: Path, row: str) -> None:
+    again(root, owed(row, NOW[1][1]))
+    assert "X0214" not in {one.code for one in found(root)}
+
+
+def test_a_due_date_that_could_not_be_told_before_is_not_changed(root: Path) -> None:
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    rows = (*THEN[1][:2], "XS-2,,300.00,0.00,0.00,300.00")
+    hand_over(root, FIRST, {"C0101": (THEN[0], rows)}, opened="2026-02-01", on="2026-02-05")
+    again(root)
+    assert [] == found(root)
+
+
+def test_an_issue_may_tell_what_was_agreed(root: Path) -> None:
+    account = owed("XS-2,2026-12-20,300.00,0.00,0.00,300.00", NOW[1][1])
+    again(root, account, more=ISSUE % ("C0101", "XS2 展期到年底", "0.01"))
+    assert [] == found(root)
+    again(root, account, more=ISSUE % ("C0101", "XS-22 展期到年底", "0.01"))
+    assert ["X0214"] == [one[0] for one in told(root)]
 
 
 # ---- X0208: a serial number is at one customer

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from small_table import (
     COLUMNS,
+    FILE,
+    SCHEMAS,
     cell,
     column,
     found,
@@ -12,9 +14,12 @@ from small_table import (
     read,
 )
 
-from handover.findings import Text
-from handover.papers.cells import Amiss
+from handover.findings import Finding, Place, Severity, Text
+from handover.papers.cells import Amiss, Flaw, value_of
+from handover.papers.csv_file import read_csv
 from handover.papers.schema import table_schema
+from handover.papers.tables import Unreadable
+from handover.words import Voice
 
 # --- the cells: F0404 to F0410, F0412 --------------------------------------------------------------
 
@@ -185,24 +190,52 @@ def test_what_is_neither_yes_nor_no(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "written"),
+    ("name", "written", "why"),
     [
-        ("item", "XS 2026"),
-        ("item", "1.23457E+19"),
-        ("item", "12E+05"),
-        ("serials", "a1、B2"),
-        ("serials", "a1、b 2"),
+        ("item", "XS 2026", {"blank": True}),
+        ("item", "1.23457E+19", {"scientific": True}),
+        ("item", "12E+05", {"scientific": True}),
+        ("serials", "a1、B2", {}),
+        ("serials", "a1、b 2", {"joined": True}),
+        ("serials", "a1，b2", {"joined": True}),
     ],
 )
-def test_what_does_not_have_the_shape_asked_for(name: str, written: str) -> None:
+def test_what_does_not_have_the_shape_asked_for(
+    name: str, written: str, why: dict[str, bool]
+) -> None:
     value, findings = cell(name, written)
     assert value == COLUMNS[name].nothing
-    assert (found("F0410", 2, 2, column=name, value=written),) == findings
+    form = COLUMNS[name].description
+    assert (found("F0410", 2, 2, column=name, value=written, form=form, **why),) == findings
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "cure"),
+    [
+        ("channel", "外设", "it_peripheral"),
+        ("contacts", "1,2", "「、」"),
+        ("finance_contact", "0", "例如 1。"),
+        ("new_owner", "蒋一帆", "例如 E1001"),
+        ("uscc", "91320100MA1NXXXXOI", "没有 I、O"),
+        ("uscc", "9.13201E+17", "先把这一列设成「文本」"),
+        ("payment_terms_days", "-30", "不写负数"),
+    ],
+)
+def test_a_cell_of_another_shape_is_told_that_of_its_own_column(
+    name: str, written: str, cure: str
+) -> None:
+    column = next(one for one in SCHEMAS["customer_file"].columns if one.name == name)
+    flaw = value_of(written, column)
+    assert isinstance(flaw, Flaw)
+    told = Finding(flaw.code, Severity.ERROR, Place(FILE), {"column": column.header, **flaw.facts})
+    said = Voice("zh").say(told).fix
+    assert cure in said
+    assert ("文本" in said) == ("E+" in written)
 
 
 def test_a_pattern_covers_the_whole_cell() -> None:
     finding = only("编号\nA1x\n")
-    assert found("F0410", 2, column="no", value="A1x") == finding
+    assert found("F0410", 2, column="no", value="A1x", form=COLUMNS["no"].description) == finding
     assert only('编号\n"A1\nB"\n').code == "F0410"
 
 
@@ -250,3 +283,12 @@ def test_what_is_personal_or_sensitive_is_not_repeated(
 ) -> None:
     _, (finding,) = cell(name, written)
     assert {"column": COLUMNS[name].header, "value": "…", **facts} == finding.facts
+
+
+def test_headers_parted_by_wide_commas_are_one_finding() -> None:
+    headers = "，".join(one.header.zh for one in SCHEMAS["work_materials"].columns)
+    table, findings = read_csv(f"{headers}\n".encode(), SCHEMAS["work_materials"], FILE)
+    assert not table.whole
+    (one,) = findings
+    assert ("F0401", Unreadable.WIDE_COMMAS) == (one.code, one.facts["reason"])
+    assert "全角" in Voice("zh").say(one).message

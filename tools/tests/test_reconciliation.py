@@ -143,10 +143,13 @@ def test_a_moved_fen_is_an_error_with_its_case_and_clause(tmp_path: Path) -> Non
     paper = tmp_path / company.CASE / "materials/statement.csv"
     line = company.edit(paper, "期末,Q-2,0.00", "期末,Q-2,0.01")
     found = pipeline.check(Repository(tmp_path)).findings
+    nil = company.edit(
+        tmp_path / company.CASE / "case.yaml", "receivables: {nil: 没", "receivables: {nil: 没"
+    )
     assert {
-        ("F0501", "4-T2", "HO-2026-0001", line, 6),
-        ("F0502", "4-T2", "HO-2026-0001", line, 6),
-    } == {(f.code, f.clause, f.case, *f.place[1:]) for f in found if f.place.file.endswith(".csv")}
+        ("F0501", "4-T2", "HO-2026-0001", "statement.csv", line),
+        ("F0502", "5", "HO-2026-0001", "case.yaml", nil),
+    } == {(f.code, f.clause, f.case, f.place.file.rpartition("/")[2], f.place.line) for f in found}
 
 
 def test_a_workbook_is_compared_cell_by_cell_as_well(tmp_path: Path) -> None:
@@ -166,7 +169,10 @@ def test_a_workbook_is_compared_cell_by_cell_as_well(tmp_path: Path) -> None:
     company.put(case, text.replace("statement.csv", "statement.xlsx"))
     found = pipeline.check(Repository(tmp_path)).findings
     place = (f"{company.CASE}/materials/statement.xlsx", 3, 6)
-    assert {("F0501", place), ("F0502", place)} == {(f.code, tuple(f.place)) for f in found}
+    nil = next(n for n, row in enumerate(text.split("\n"), 1) if "receivables: {nil" in row)
+    assert {("F0501", place), ("F0502", (f"{company.CASE}/case.yaml", nil, 5))} == {
+        (f.code, tuple(f.place)) for f in found
+    }
 
 
 # Reading

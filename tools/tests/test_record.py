@@ -11,8 +11,10 @@ import pytest
 from handover import repo
 from handover.findings import Severity, Text
 from handover.record import Schemas
+from handover.scalars import meant
 from handover.source import MOST, Document, load
 from handover.validators import oracle
+from handover.words import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -643,3 +645,29 @@ def test_an_address_is_one_of_the_web(address: str, sound: bool) -> None:  # noq
     expected = [] if sound else ["F0205"]
     for validator in (FAST["receipt"], SLOW["receipt"]):
         assert expected == [one.code for one in check("receipt", record, validator)]
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-9-4", "2026/9/4", "2026.09.04", "2026年9月4日", "２０２６-9-4"]
+)
+def test_a_day_written_in_another_way_is_meant(written: str) -> None:
+    assert "2026-09-04" == str(meant(written))
+
+
+@pytest.mark.parametrize(
+    "written", ["", "2026-2-30", "26-9-4", "2026-9", "9/4/2026", "2026-9-4 10:30"]
+)
+def test_what_may_be_another_day_or_none_is_not_guessed(written: str) -> None:
+    assert meant(written) is None
+
+
+def test_a_whole_number_in_wide_digits_is_told_the_narrow_ones() -> None:
+    visit = "visits: [{visited_on: 2026-03-02, signed_by: [{customer: C0101, contact: ２}]}]"
+    document, found = load(f"{SMALL}{PARTIES}{visit}\n".encode(), "record.yaml")
+    assert document is not None
+    assert () == found
+    (one,) = (f for f in SCHEMAS.check("case", FAST["case"], document) if f.code == "F0203")
+    for language, hint in (("zh", "全角"), ("en", "full-width")):
+        fix = Voice(language).say(one).fix
+        assert hint in fix
+        assert "`contact: 2`" in fix

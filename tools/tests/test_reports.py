@@ -224,9 +224,9 @@ def test_nothing_is_said_of_losses_where_nothing_could_be_judged(language: str) 
     assert [nothing] == list(pages.liability(report(()), voice, {}))
     (line,) = pages.liability(unjudged, voice, {})
     assert nothing != line
-    assert "`handover check cases/2026/HO-2026-0001`" in line
+    assert "`.venv/bin/handover check cases/2026/HO-2026-0001`" in line
     several = replace(unjudged, not_checked=("cases/2026/a", "cases/2026/b"))
-    assert "`handover check`" in list(terminal.status(several, voice))[-1]
+    assert "`.venv/bin/handover check`" in list(terminal.status(several, voice))[-1]
 
 
 # ---- what does not divide

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -232,6 +233,22 @@ def test_a_correction_in_a_folder_of_another_name_is_one_finding(root: Path, nam
     assert () == report(root).not_checked
     (one,) = (one for one in report(root).findings if one.code == "F0355")
     assert all("`revisions/2/`" in Voice(lang).say(one).fix for lang in LANGUAGES)
+
+
+@pytest.mark.parametrize("name", ["revision", "Revisions", "revisons"])
+def test_a_folder_nearly_called_as_that_of_corrections_is_told_its_name(
+    root: Path, name: str
+) -> None:
+    revise(root)
+    (root / CASE / "revisions").rename(root / CASE / "away")
+    (root / CASE / "away").rename(root / CASE / name)
+    assert [("F0355", f"{CASE}/{name}")] == errors(root)
+    assert () == report(root).not_checked
+    (one,) = (one for one in report(root).findings if one.code == "F0355")
+    for language in LANGUAGES:
+        said = Voice(language).say(one)
+        assert name in said.message
+        assert "`revisions/2/`" in said.fix
 
 
 def test_a_correction_within_another_is_nobody_s(root: Path) -> None:
@@ -742,6 +759,96 @@ loss: "10.00"
 paper: statement
 first_evidence: {elsewhere: 邮件归档, sha256: "%s"}
 """ % ("0b" * 32)
+
+
+STATEMENT = "materials/statement.csv"
+
+
+def basis(root: Path) -> int:
+    """Return the number of the revision that the loss goes by."""
+    put(root / CASE / "events/0001-problem.yaml", LOSS)
+    (loss,) = verdict(root).losses
+    return loss.basis.case.revision
+
+
+def restated(root: Path, *changes: tuple[str, str]) -> int:
+    """Return by which revision the loss goes once a correction changed words of the statement."""
+    home = revise(root)
+    for old, new in changes:
+        edit(home / STATEMENT, old, new)
+    sign_revision(root, 2, SECOND)
+    return basis(root)
+
+
+def test_the_same_bytes_in_another_place_are_the_same_paper(root: Path) -> None:
+    home = revise(root)
+    digest = hashlib.sha256((home / STATEMENT).read_bytes()).hexdigest()
+    (home / STATEMENT).unlink()
+    kept = f'{{elsewhere: 财务档案柜, sha256: "{digest}"}}'
+    edit(home / "case.yaml", f"statement: {STATEMENT}", f"statement: {kept}")
+    edit(home / "case.yaml", f"shown: [{STATEMENT}]", "shown: [materials/signed.pdf]")
+    sign_revision(root, 2, SECOND)
+    assert 1 == basis(root)
+
+
+def test_other_bytes_in_another_place_are_another_paper(root: Path) -> None:
+    home = revise(root)
+    (home / STATEMENT).unlink()
+    kept = f'{{elsewhere: 财务档案柜, sha256: "{"0c" * 32}"}}'
+    edit(home / "case.yaml", f"statement: {STATEMENT}", f"statement: {kept}")
+    sign_revision(root, 2, SECOND)
+    assert 2 == basis(root)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([("DZ-1,C0101,2026-02-01", "dz 1,C0101,2026-02-01")], 1),  # another spelling
+        ([("Q-1,0.00", "Q-1,零")], 1),  # a cell that nobody can read, and nothing else
+        ([("Q-1,0.00", "Q-1,零"), ("Q-2", "Q-3")], 2),  # another row was corrected
+        ([("Q-1,0.00", "Q-1,0.00,")], 1),  # a row that nobody can read
+        ([("对账单编号,客户编号", "甲,乙")], 1),  # the headers that people file it by
+        ([("DZ-1,C0101,2026-02-01,期初,Q-1,0.00\n", "")], 2),  # a row was taken out
+    ],
+)
+def test_what_cannot_be_read_is_no_correction(
+    root: Path, changes: list[tuple[str, str]], expected: int
+) -> None:
+    assert expected == restated(root, *changes)
+
+
+def test_a_cell_that_could_not_be_read_at_first_is_no_correction(root: Path) -> None:
+    shutil.rmtree(root / CASE / "signatures")
+    edit(root / CASE / STATEMENT, "Q-1,0.00", "Q-1,零")
+    sign(root)
+    assert 1 == restated(root, ("Q-1,零", "Q-1,0.00"))
+
+
+def test_a_table_of_which_nothing_can_be_read_is_known_by_its_digest(root: Path) -> None:
+    shutil.rmtree(root / CASE / "signatures")
+    put(root / CASE / STATEMENT, "对账单编号,客户编号\n")
+    sign(root)
+    home = revise(root)
+    edit(home / "case.yaml", "notes: 没有别的。", "notes: 更正了别处。")
+    sign_revision(root, 2, SECOND)
+    assert 1 == basis(root)
+    third = revise(root, 3, "2026-03-26")
+    put(third / STATEMENT, "对账单编号,客户编号,\n")
+    sign_revision(root, 3, "2026-03-27T10:00:00Z")
+    assert 3 == basis(root)
+
+
+def test_what_cannot_be_read_in_a_revision_that_a_loss_goes_by_is_found(root: Path) -> None:
+    home = revise(root)
+    edit(home / STATEMENT, "Q-1,0.00", "Q-7,零")
+    sign_revision(root, 2, SECOND)
+    third = revise(root, 3, "2026-03-26")
+    edit(third / STATEMENT, "Q-1,0.00", "Q-7,0.00")
+    sign_revision(root, 3, "2026-03-27T10:00:00Z")
+    place = f"{CASE}/revisions/2/{STATEMENT}"
+    assert [] == [code for code, file in errors(root) if file == place]
+    assert 2 == basis(root)
+    assert ["F0405"] == [code for code, file in errors(root) if file == place]
 
 
 @pytest.mark.parametrize(

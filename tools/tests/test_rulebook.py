@@ -236,3 +236,43 @@ def test_without_an_edition_nothing_is_covered(root: Path) -> None:
     result = run("coverage", "--lang", "en")
     assert 2 == result.exit_code
     assert "No edition of the policy is in force" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("what", "act", "requirement"),
+    [
+        ("裁定", "ruling", "R78"),
+        ("豁免", "waiver", "R03"),
+        ("委托", "delegation", "R79"),
+        ("归档", "filing", "R16"),
+        ("Waiver", "waiver", "R03"),
+    ],
+)
+def test_a_kind_of_event_is_explained_by_its_name(
+    root: Path, what: str, act: str, requirement: str
+) -> None:
+    assert root.is_dir()
+    found = answer("explain", what)
+    assert [act] == [one["act"] for one in found["acts"]]
+    assert requirement in {one["requirement"] for one in found["requirements"]}
+    for language in LANGUAGES:
+        assert f"`event: {act}`" in run("explain", what, "--lang", language).stdout
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "unsaid"),
+    [
+        ("A1718", "签过不止一版（〈签字日〉）", "〈天数〉"),
+        ("A1714", "丢了 〈数目〉 台", "〈金额〉"),
+        ("F0353", "第一版写的是 〈第一版写的内容〉", "〈前面的那个〉"),
+        ("F0341", "〈可选的几种〉", "〈名称〉"),
+        ("A0402", "〈前面的那个〉", "〈第一版写的内容〉"),
+    ],
+)
+def test_the_names_of_facts_are_those_of_the_rule(
+    root: Path, code: str, said: str, unsaid: str
+) -> None:
+    assert root.is_dir()
+    text = run("explain", code, "--lang", "zh").stdout
+    assert said in text
+    assert unsaid not in text

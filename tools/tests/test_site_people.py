@@ -126,6 +126,8 @@ def test_a_case_shows_what_was_shared_before_and_after_a_recovery(root: Path) ->
 
 def test_without_a_recovery_nothing_is_compared(root: Path) -> None:
     (root / CASE / "events/0002-recovery.yaml").unlink()
+    for receipt in (root / CASE / "signatures").glob("0002-recovery-*"):
+        receipt.unlink()
     assert Voice("zh").phrase("loss_over_time") not in page(root, "cases/HO-2026-0001.md")
 
 
@@ -181,7 +183,7 @@ def test_the_shares_are_the_same_with_and_without_a_penalty(root: Path) -> None:
 
 def test_whoever_signs_a_penalty_is_not_told_by_the_pages(root: Path) -> None:
     found = exit_of(checked(root).ledger, "E5001")
-    assert "penalty" in {step.act for _, step in found.waiting}
+    assert "penalty" in {one.step.act for one in found.waiting}
     text = page(root, "clearance/E5001.md")
     assert Voice("zh").phrase("step_penalty") not in text
 

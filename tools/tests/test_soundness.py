@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 import company
 import keys
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 import handover
 from handover import pipeline
@@ -434,6 +437,54 @@ def test_a_key_is_one_persons(root: Path) -> None:
     first, other = (line_of(root, file, others) for file in files)
     assert [("F0334", files[0], first), ("F0334", files[1], other)] == told(root)
     assert [{"person": "E5001"}, {"person": "E1002"}] == [dict(f.facts) for f in found(root)]
+
+
+def ecdsa() -> tuple[str, str]:
+    """Return one public key in two ways to type it: its last bits are nothing but padding."""
+    made = ec.derive_private_key(7, ec.SECP256R1()).public_key()
+    line = made.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+    algorithm, text = line.split()
+    digits = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+    end = len(text.rstrip("=")) - 1
+    other = text[:end] + digits[digits.index(text[end]) + 1] + text[end + 1 :]
+    return line, f"{algorithm} {other}"
+
+
+def test_a_key_typed_in_another_way_is_none(root: Path) -> None:
+    files = [f"{PEOPLE}/{person}.yaml" for person in ("E1002", "E5001")]
+    for file, person, line in zip(files, ("E1002", "E5001"), ecdsa(), strict=True):
+        company.edit(root / file, keys.public_line(person), line)
+    assert [("F0356", files[1])] == [one[:2] for one in told(root)]  # a key has one spelling
+
+
+def test_the_key_of_a_sealer_is_nobodys_own(root: Path) -> None:
+    file = f"{PEOPLE}/E5001.yaml"
+    sealing = keys.public_line(keys.SEALER)
+    company.edit(root / file, keys.public_line("E5001"), sealing)
+    assert [("F0334", file, line_of(root, file, sealing))] == told(root)
+    assert [{"person": None}] == [dict(f.facts) for f in found(root)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ssh-ed25519 " + "A" * 40,  # it holds nothing
+        "ssh-ed25519 " + "A" * 41,  # it is no base64
+        ecdsa()[0].replace("ecdsa-sha2-nistp256", "ssh-ed25519"),  # of another algorithm
+        keys.public_line("E5001")[:-4],  # cut off
+        keys.public_line("E5001") + "AAAA",  # there is more
+    ],
+)
+def test_a_key_that_is_none_is_found(root: Path, line: str) -> None:
+    file = f"{PEOPLE}/E5001.yaml"
+    company.edit(root / file, keys.public_line("E5001"), line)
+    assert [("F0356", file, line_of(root, file, line))] == told(root)
+
+
+def test_a_sealer_whose_key_is_none_is_found(root: Path) -> None:
+    file = "cases/register/repository.yaml"
+    company.edit(root / file, keys.public_line(keys.SEALER), "ssh-ed25519 " + "A" * 40)
+    assert [("F0356", file)] == [one[:2] for one in told(root)]
 
 
 def test_an_account_of_another_host_is_another(root: Path) -> None:

@@ -189,7 +189,7 @@ def test_a_refusal_names_the_line_and_the_column(content: str | bytes, expected:
         ("a\x07", {"character": "U+0007", "name": "control character"}),
         ("[" * 17, {"limit": DEEPEST}),
         ("a: 1\n\na: 2", {"key": "a", "first_line": 1}),
-        ("a: 0571", {"value": "0571"}),
+        ("a: 0571", {"value": "0571", "cure": None, "day": False}),
         ("a: off", {"value": "off"}),
         ("a: !" + "b" * 100, {"tag": "!" + "b" * 59 + "…"}),
         ("a: q" + "\u0308" * 31, {"limit": 30}),

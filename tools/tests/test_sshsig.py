@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+import company
 import keys
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -127,6 +128,15 @@ def test_another_version_a_reserved_word_and_a_weak_digest_are_refused() -> None
     assert Flaw.MALFORMED is flaw(whole(*parts[:3]), MESSAGE, SPACE, own)
 
 
+def fields(blob: bytes) -> list[bytes]:
+    found = []
+    while blob:
+        end = 4 + int.from_bytes(blob[:4], "big")
+        found.append(blob[4:end])
+        blob = blob[end:]
+    return found
+
+
 # ---- security keys sign an application, flags and a counter beside the message
 
 APPLICATION = b"ssh:"
@@ -188,14 +198,74 @@ def test_a_key_may_have_a_comment_and_keeps_its_line_without() -> None:
     assert line == found.line
 
 
-def test_a_key_cut_short_signs_nothing() -> None:
+def test_a_key_made_up_signs_nothing() -> None:
     name = b"ssh-ed25519"
-    blob = field(name) + field(b"short")
-    short = PublicKey.of(f"ssh-ed25519 {base64.b64encode(blob).decode()}")
-    assert short
+    made_up = PublicKey(name.decode(), field(name) + field(b"short"))
     made = field(name) + field(b"x" * 64)
-    armoured = whole(short.blob, SPACE.encode(), b"", b"sha512", signature=made)
-    assert Flaw.NOT_BY_KEY is flaw(armoured, MESSAGE, SPACE, short)
+    armoured = whole(made_up.blob, SPACE.encode(), b"", b"sha512", signature=made)
+    assert Flaw.NOT_BY_KEY is flaw(armoured, MESSAGE, SPACE, made_up)
+
+
+def line_of(*parts: bytes) -> str:
+    blob = b"".join(map(field, parts))
+    return f"{parts[0].decode()} {base64.b64encode(blob).decode()}"
+
+
+POINT = fields(key("E1001").blob)[1]
+ECDSA = b"ecdsa-sha2-nistp256"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        line_of(b"ssh-ed25519", POINT[:-1]),
+        line_of(b"ssh-ed25519", POINT, b""),
+        line_of(b"sk-ssh-ed25519@openssh.com", POINT),
+        line_of(ECDSA, b"nistp384", b"\4" + b"1" * 64),
+        line_of(ECDSA, b"nistp256", b"\4" + b"1" * 64),
+        line_of(ECDSA, b"nistp256", b""),
+        keys.public_line("E1001") + "AAAA",
+        keys.public_line("E1001")[:-4],
+    ],
+)
+def test_a_key_that_is_cut_or_has_more_than_its_parts_is_none(line: str, tmp_path: Path) -> None:
+    assert None is PublicKey.of(line)
+    company.put(tmp_path / "key.pub", f"{line}\n")
+    assert ssh_keygen("-l", "-f", tmp_path / "key.pub").returncode
+
+
+def test_a_key_has_one_spelling() -> None:
+    blob = b"".join(map(field, (b"sk-ssh-ed25519@openssh.com", POINT, b"ssh:")))
+    typed = base64.b64encode(blob).decode()
+    last = typed.rstrip("=")[-1]
+    other = typed.replace(f"{last}=", f"{chr(ord(last) + 1)}=")
+    assert other != typed
+    assert base64.b64decode(other) == blob
+    assert PublicKey.of(f"sk-ssh-ed25519@openssh.com {typed}")
+    assert None is PublicKey.of(f"sk-ssh-ed25519@openssh.com {other}")
+
+
+PRIME = 2**255 - 19
+OF_EIGHT = int.from_bytes(
+    bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"
+)
+
+
+@pytest.mark.parametrize("height", [0, 1, PRIME - 1, PRIME, PRIME + 1, OF_EIGHT, PRIME - OF_EIGHT])
+@pytest.mark.parametrize("sign", [0, 1])
+def test_a_point_under_which_anybody_can_sign_is_no_key(height: int, sign: int) -> None:
+    point = (height + sign * 2**255).to_bytes(32, "little")
+    assert None is PublicKey.of(line_of(b"ssh-ed25519", point))
+    assert None is PublicKey.of(line_of(b"sk-ssh-ed25519@openssh.com", point, b"ssh:"))
+
+
+def test_whoever_forges_under_such_a_point_would_be_believed_otherwise() -> None:
+    one = (1).to_bytes(32, "little")
+    weak = PublicKey("ssh-ed25519", field(b"ssh-ed25519") + field(one))
+    made = field(b"ssh-ed25519") + field(one + bytes(32))
+    armoured = whole(weak.blob, SPACE.encode(), b"", b"sha512", signature=made)
+    assert None is flaw(armoured, MESSAGE, SPACE, weak)
+    assert None is PublicKey.of(weak.line)
 
 
 @pytest.mark.parametrize(("kind", "more"), [("ed25519", ()), ("ecdsa", ("-b", "256"))])
@@ -213,12 +283,3 @@ def test_nothing_follows_what_the_algorithm_asks_for(
     longer = blob[:10] + b"".join(map(field, (*kept, last + b"\0")))
     assert None is flaw(armour(blob), MESSAGE, SPACE, own)
     assert Flaw.NOT_BY_KEY is flaw(armour(longer), MESSAGE, SPACE, own)
-
-
-def fields(blob: bytes) -> list[bytes]:
-    found = []
-    while blob:
-        end = 4 + int.from_bytes(blob[:4], "big")
-        found.append(blob[4:end])
-        blob = blob[end:]
-    return found

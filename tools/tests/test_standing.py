@@ -70,7 +70,7 @@ def test_a_case_that_cannot_be_read_is_not_unknown(root: Path, command: str, key
     company.put(root / FILE, "")
     result = run(command, "HO-2026-0001", "--lang", "en")
     assert (1, "") == (result.exit_code, result.stderr)
-    assert f"run `handover check {CASE}`" in result.stdout
+    assert f"run `.venv/bin/handover check {CASE}`" in result.stdout
     found = answer(command, "HO-2026-0001", code=1)
     assert ([], [CASE]) == (found[key], found["not_checked"])
 
@@ -137,3 +137,18 @@ def test_a_clearance_tells_what_is_done_in_plain_words(root: Path, language: str
     assert "no problem is un" not in output
     held = run("clearance", "E1001", "--today", "2026-03-31", "--lang", language).stdout
     assert voice.phrase("clearance_free") not in held
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_in_place_of_a_number_is_told_the_number(root: Path, language: str) -> None:
+    record = root / "cases/register/people/E1002.yaml"
+    company.edit(record, "name: 甲", "name: 陶思远")
+    result = run("status", "--person", "陶思远", "--lang", language)
+    assert 2 == result.exit_code
+    assert "E1002" in result.stderr
+    assert "陶思远" not in result.stderr
+
+
+def test_a_case_number_may_be_typed_in_small_letters(root: Path) -> None:
+    assert root.is_dir()
+    assert ["HO-2026-0001"] == [one["case"] for one in answer("status", "ho-2026-0001")["cases"]]

@@ -105,7 +105,7 @@ def test_a_forged_receipt_and_one_of_earlier_content_are_told_apart(root: Path) 
     assert {("not_accepted", "sealer_unknown"), ("overtaken", "stale")} == verdicts(root)
     assert 1 == told(root)["alarms"]
     assert 1 == run(root).exit_code
-    assert "`handover audit` tells which" in run(root, "--lang", "en").stdout
+    assert "handover audit` tells which" in run(root, "--lang", "en").stdout
 
 
 def test_what_is_not_committed_does_not_count(root: Path) -> None:

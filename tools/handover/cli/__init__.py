@@ -17,7 +17,7 @@ from handover.cli.checking import check
 from handover.cli.rulebook import coverage, explain
 from handover.cli.running import ended
 from handover.cli.sharing import assess, liability
-from handover.cli.signing import audit, checkpoint, manifest, verify
+from handover.cli.signing import allowed_signers, audit, checkpoint, manifest, sign, verify
 from handover.cli.standing import clearance, custody, status
 from handover.cli.taking_over import take_over
 from handover.cli.website import site
@@ -27,7 +27,8 @@ NAME, COMPLETE = "handover", "_HANDOVER_COMPLETE"
 
 _COMMANDS = (
     *(check, status, custody, clearance, liability, assess),
-    *(manifest, audit, verify, checkpoint, coverage, explain, take_over, site),
+    *(manifest, sign, allowed_signers, audit, verify, checkpoint),
+    *(coverage, explain, take_over, site),
 )
 
 

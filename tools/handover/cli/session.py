@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from handover.findings import Text
     from handover.pipeline import Report
     from handover.repo import Repository
     from handover.words import Voice
@@ -135,12 +136,20 @@ class Session:
         from handover import pipeline
 
         whole = pipeline.check(self.repository(), self.today)
-        return (whole.about(case) or self.refuse("unknown_case", case=case)) if case else whole
+        if case is None:
+            return whole
+        found = whole.about(case) or whole.about(case.upper())
+        return found or self.refuse("unknown_case", case=case)
 
     def person(self, report: Report, number: str) -> str:
         """Return a person of the register by number, however it was typed."""
         people = report.register.people if report.register else {}
-        return _among(people, number) or self.refuse("unknown_person", person=number)
+        if found := _among(people, number):
+            return found
+        named = [one.id for one in people.values() if same(number) in _names(one.name)]
+        if named:
+            self.refuse("person_by_name", people=named)
+        return self.refuse("unknown_person", person=number)
 
     def customer(self, report: Report, number: str) -> str:
         """Return a customer of the register by number, however it was typed."""
@@ -162,6 +171,10 @@ class Session:
             return
         for line in lines():
             click.echo(line)
+
+
+def _names(name: Text) -> tuple[str, str]:
+    return same(name.zh), same(name.en)
 
 
 def _among(known: Iterable[str], asked: str) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,9 @@ from handover.cli.session import session
 if TYPE_CHECKING:
     from handover.cli.session import Session
     from handover.signing import Subject
+
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command(cls=Command)
@@ -126,8 +130,63 @@ def checkpoint(run: Session, commit: str, previous: Path | None) -> None:
     except GitError as error:
         run.refuse(error.phrase, **error.facts)
     if found is None:
-        run.refuse("no_sound_register")
+        run.refuse("register_unreadable")
     click.echo(found.content, nl=False)
+
+
+@click.command(cls=Command)
+@click.argument("case")
+@click.option("--role", required=True, help="以什么身份签，例如 receiver / in which role")
+@click.option("--person", help="这个身份不止一位时，是哪一位 / who, where several have the role")
+@click.option("--revision", type=click.IntRange(1), help="第几版，不写就是最后一版 / the revision")
+@click.option("--event", metavar="NUMBER", help="签一个事件，例如 0001 / an event of the case")
+@click.option("--accept", "decision", flag_value="accept", default=True, help="同意 / accept")
+@click.option("--refuse", "decision", flag_value="refuse", help="拒签 / refuse")
+@click.option("--reason", help="拒签的理由 / why it is refused")
+@click.option("--key", type=_FILE, help="私钥，或者 ssh-agent 里那把的公钥 / the key to sign with")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), help="写到哪里 / the file to write"
+)
+@click.option("--yes", is_flag=True, help="不用问，直接签 / sign without asking")
+@session(dated=False)
+def sign(run: Session, case: str, revision: int | None, **given: Any) -> None:  # noqa: ANN401 - the options of a wish
+    """看清楚签的是什么，再用自己的密钥签字，同意或者拒签。
+
+    Show what is signed, then accept or refuse it with your own key.
+    """
+    from handover.cli.agreeing import Wish, perform
+
+    wish = Wish(**given)
+    if (wish.decision == "refuse") != bool(wish.reason and wish.reason.strip()):
+        lacks = wish.decision == "refuse"
+        run.refuse("sign_reason_missing" if lacks else "sign_reason_unwanted")
+    if wish.target and wish.target.exists():
+        run.refuse("sign_exists", path=str(wish.target))
+    if not perform(run, case, revision, wish):
+        click.echo(run.voice().phrase("sign_not_signed"), err=True)
+        run.context.exit(FINDINGS)
+
+
+@click.command("allowed-signers", cls=Command)
+@session(dated=False)
+def allowed_signers(run: Session) -> None:
+    """登记里各人的签名公钥，写成 ssh-keygen -Y verify 能读的。
+
+    The keys of the register as ssh-keygen -Y verify reads them.
+    """
+    from handover.intake import Intake
+    from handover.repo import PEOPLE, WHOSE
+    from handover.report import allowed_signers as said
+    from handover.report.terminal import finding_lines
+
+    intake = Intake(run.repository())
+    intake.editions()
+    known = intake.register() or run.refuse("register_unreadable")
+    found = [one for one in intake.findings if one.place.file.startswith((PEOPLE, WHOSE))]
+    for line in chain.from_iterable(finding_lines(one, run.voice()) for one in found):
+        click.echo(line, err=True)
+    run.answer(lambda: said.data(known), lambda: said.lines(known))
+    run.context.exit(FINDINGS if found else 0)
 
 
 def _subject(run: Session, case: str, revision: int | None, commit: str) -> Subject:

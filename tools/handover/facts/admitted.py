@@ -40,9 +40,17 @@ def _doubt(context: Context, signature: Signature) -> Doubt | None:
         return Doubt.UNKNOWN_ACT
     if day > context.today:
         return Doubt.IN_FUTURE
+    if signature.review and _is_spent(context, signature):
+        return Doubt.USED_TWICE
     accepts = signature.decision is Decision.ACCEPT
     is_early = day < first_day(context, signature) or overtaken(context, signature)
     return Doubt.TOO_EARLY if accepts and is_early else None
+
+
+def _is_spent(context: Context, signature: Signature) -> bool:
+    """Tell whether another receipt of the review counts in an earlier revision."""
+    counted = (one for revision in context.earlier for one in revision.evidence.signatures)
+    return any(one.review == signature.review and one.at != signature.at for one in counted)
 
 
 def overtaken(context: Context, signature: Signature) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover import money
-from handover.characters import same
+from handover.characters import same_document
 from handover.facts.papers import RECEIVABLES, SAMPLES, detail, documented, numbers_of, outstanding
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def documents(context: Context, problem: Problem) -> frozenset[str]:
     found, lines = detail(context, problem.customer, RECEIVABLES), {row.line for row in taken}
     left = (row for row in (found.rows if found else ()) if row.line not in lines)
     wholly = _all_numbers(taken) - _all_numbers(left)
-    return wholly | {same(problem.document)}
+    return wholly | {same_document(problem.document)}
 
 
 def _all_numbers(rows: Iterable[Row]) -> frozenset[str]:

@@ -48,7 +48,8 @@ class Loss:
     """A loss in yuan; `unresolved` means left over from before the sign-off (clause 15).
 
     `contested` means that another handover of the customer has its window open as well (A13),
-    `unclocked` that a correction was signed too and nobody said which paper was wrong (A21).
+    `unclocked` that a correction was signed too and nobody said which paper was wrong (A21);
+    `waiting` are those whose signature another reading of the sign-off day waits for (A1).
     """
 
     signed_on: date | None
@@ -58,6 +59,7 @@ class Loss:
     unresolved: bool = False
     contested: bool = False
     unclocked: bool = False
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Outcome:
     persons: tuple[PersonShare, ...] = ()
     unborne: tuple[Unborne, ...] = ()
     ruling: Ruled | None = None
+    waiting: tuple[str, ...] = ()
 
     @property
     def needs_ruling(self) -> bool:
@@ -148,6 +151,13 @@ class Judgement:
     def unruled(self) -> Outcome:
         """The outcome as if nobody had ruled."""
         return _outcome(self.edition, replace(self.question, ruling=None))
+
+    @property
+    def finance_error_unused(self) -> bool:
+        """Whether wrong finance data change nothing: the transferor bears it all (clause 15)."""
+        loss, outcome = self.question.loss, self.outcome
+        by_clause_15 = loss.unresolved and outcome.ruling is None and bool(outcome.shares)
+        return loss.finance_error and by_clause_15
 
     def after(self, recovered: Decimal) -> Outcome:
         """Return the outcome as if so much had come back, in yuan (A17)."""
@@ -197,6 +207,7 @@ def _outcome(edition: Edition, question: Question) -> Outcome:
         total=_total(edition, question),
         refusal=refusal,
         ruling=question.ruling,
+        waiting=loss.waiting if refusal is Refusal.NOT_SIGNED else (),
     )
     return outcome if refusal else _shared(edition, question, outcome)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handover import money
-from handover.characters import same
+from handover.characters import same_document
 from handover.facts.context import once
 
 if TYPE_CHECKING:
@@ -116,14 +116,20 @@ def detail(context: Context, customer: str, material: str) -> Detail | None:
 
 def documented(rows: tuple[Row, ...], document: str | None) -> tuple[Row, ...]:
     """Return the rows about a document, by its own number or that of its invoice."""
-    wanted = same(document or "")
+    wanted = same_document(document or "")
     return tuple(row for row in rows if wanted in numbers_of(row))
+
+
+def about(rows: tuple[Row, ...], document: str | None) -> tuple[Row, ...]:
+    """Return the rows about a document; all of them without one, and where rows name no documents."""
+    named = any(name in row.values for row in rows for name in _DOCUMENT_NUMBERS)
+    return documented(rows, document) if document and named else rows
 
 
 def numbers_of(row: Row) -> frozenset[str]:
     """Return the numbers of a document and of its invoice, as far as a row has them."""
     found = (row.text(name) for name in _DOCUMENT_NUMBERS if name in row.values)
-    return frozenset(same(number) for number in found if number)
+    return frozenset(same_document(number) for number in found if number)
 
 
 def column_of(context: Context, row: Row, name: str) -> Column:

@@ -9,7 +9,7 @@ from handover.facts.bearers import Holders
 from handover.facts.goods import amount_of, priced_by
 from handover.facts.liability import Loss, Question, Ruled
 from handover.facts.revisions import clock_of, signed_by
-from handover.facts.sign_off import agreed_on, functions, signed_on
+from handover.facts.sign_off import agreed_on, functions, signed_on, unsigned
 from handover.facts.split import named_table
 from handover.facts.window import last_day
 from handover.model import IssueState, Ruling
@@ -121,7 +121,9 @@ def _seen_by(
     basis, loss = basis_of(context, problem), question.loss
     for option in edition.reading("A1").others:
         anchor = signed_on(basis, str((option.rule or {})["anchor"]))
-        yield ("A1", option.option), replace(question, loss=replace(loss, signed_on=anchor))
+        waiting = unsigned(basis, later=True) if loss.signed_on and anchor is None else ()
+        seen_so = replace(loss, signed_on=anchor, waiting=waiting)
+        yield ("A1", option.option), replace(question, loss=seen_so)
     for option in edition.reading("A3").others:
         found_on = _seen_on(context, problem, str((option.rule or {})["found"]))
         yield (

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from handover.facts.papers import OF_CUSTOMERS, detail, documented
+from handover.facts.faulty import is_same
 from handover.facts.sign_off import ever_signed_at, ever_signed_on, signed_on
 
 if TYPE_CHECKING:
@@ -35,6 +34,13 @@ def first_signed_on(context: Context) -> date | None:
     return min(filter(None, days), default=None)
 
 
+def requested_early(context: Context) -> bool:
+    """Tell whether a correction was requested to be signed before what it corrects was (R80)."""
+    requested = context.case.sign_off_requested_on
+    signed = ever_signed_on(context.earlier[-1]) if context.earlier else None
+    return bool(requested and signed and requested < signed)
+
+
 def filing(context: Context) -> Filing | None:
     """Return the first filing of what was signed; of a corrected revision, the first after it."""
     filings = context.case.filings
@@ -57,27 +63,10 @@ def clock_of(context: Context, problem: Problem, rule: object) -> Context | None
         return candidates[-1]
     if problem.faulty_paper is None:
         return None
-    faulty = _content(candidates[-1], problem)
-    return next(one for one in candidates if _content(one, problem) == faulty)
+    return next(one for one in candidates if is_same(one, candidates[-1], problem))
 
 
 def signed_by(context: Context, day: date) -> tuple[Context, ...]:
     """Return the revisions signed up to a day, the oldest first; before any, the first one."""
     signed = ((one, ever_signed_on(one)) for one in context.revisions)
     return tuple(one for one, on in signed if on and on <= day) or context.revisions[:1]
-
-
-def _content(context: Context, problem: Problem) -> object:
-    """Return what tells the paper that was wrong from another: what it says, not how it is stored.
-
-    Of a table it is its rows about the customer, or about the document if the loss names one.
-    """
-    line, kind = context.case.line(problem.customer), problem.faulty_paper or ""
-    paper = line.papers.get(kind) if line else None
-    if paper is None or paper.nil:
-        return paper and Counter[object]()
-    table = detail(context, problem.customer, kind) if kind in OF_CUSTOMERS else None
-    if table is None or not table.whole:
-        return context.evidence.contents.get(paper.file) if paper.file else paper.sha256
-    rows = documented(table.rows, problem.document) or table.rows
-    return Counter(tuple(row.values.values()) for row in rows)

@@ -135,9 +135,12 @@ def accepted_in_order(context: Context, event: Event) -> list[list[Signature]]:
     ]
 
 
-def unsigned(context: Context) -> tuple[str, ...]:
-    """Return those of transferor, receivers and supervisor whose sign-off is not there (R60)."""
-    asked = (slot for slot in slots(context) if not slot.later)
+def unsigned(context: Context, *, later: bool = False) -> tuple[str, ...]:
+    """Return those of transferor, receivers and supervisor whose sign-off is not there (R60).
+
+    With `later` also those who may sign it later.
+    """
+    asked = (slot for slot in slots(context) if later or not slot.later)
     lacking = (slot.person for slot in asked if signature(context, slot) is None)
     return tuple(dict.fromkeys(filter(context.register.knows, lacking)))
 

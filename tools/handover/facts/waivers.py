@@ -18,13 +18,24 @@ if TYPE_CHECKING:
 @once
 def in_effect(context: Context) -> tuple[Waiver, ...]:
     """Return the waivers of rules that may be waived, signed as the edition asks."""
-    policy = context.policy
     waivers = (event for event in context.case.events if isinstance(event, Waiver))
     return tuple(
         waiver
         for waiver in waivers
-        if policy and waiver.rule in policy.waivers.rules and agreed_on(context, waiver)
+        if may_be_waived(context, waiver.rule) and agreed_on(context, waiver)
     )
+
+
+def may_be_waived(context: Context, rule: str) -> bool:
+    """Tell whether the edition lets somebody sign that a rule need not be followed."""
+    return context.policy is not None and rule in context.policy.waivers.rules
+
+
+def unsigned(context: Context, rule: str) -> Waiver | None:
+    """Return the waiver of a rule in the whole case that still waits for signatures."""
+    written = (event for event in context.case.events if isinstance(event, Waiver))
+    waits = (one for one in written if one.rule == rule and one.customer is None)
+    return next((one for one in waits if one not in in_effect(context)), None)
 
 
 def waived(context: Context, rule: str, flag: Flag) -> bool:

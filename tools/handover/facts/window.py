@@ -53,6 +53,12 @@ def last_days(edition: Edition, signed_on: date) -> dict[str, date | None]:
     return {option: last_day(edition.under("A2", option), signed_on) for option in options}
 
 
+def beyond_limitation(edition: Edition, signed_on: date | None, found_on: date) -> bool:
+    """Tell whether a loss was found so late that the limitation period deserves a look (R63)."""
+    months = edition.liability.limitation_months
+    return signed_on is not None and found_on > add_months(signed_on, months)
+
+
 def _bounds(edition: Edition, signed_on: date) -> tuple[date, date]:
     if last := last_day(edition, signed_on):
         return last, last

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handover.facts.waivers import waived
 from handover.findings import Finding, Place, Severity
-from handover.ledger import clearance, losses, papers, serials, transfers
+from handover.ledger import clearance, losses, papers, receivables, reviews, serials, transfers
 from handover.ledger.across import Across
 from handover.ledger.entry import Entry, Ledger, Lost
 from handover.ledger.numbers import alike, ambiguous
@@ -45,9 +45,11 @@ RULES = (
     Across("X0208", serials.serial_in_two_places, claim=Claim.HANDOVER),
     Across("X0209", papers.opening_differs, _WARNING, claim=Claim.HANDOVER),
     Across("X0210", clearance.cleared_with_customers_left),
-    Across("X0211", papers.receivable_vanished, claim=Claim.SIGN_OFF),
-    Across("X0212", papers.receivable_not_continued, _WARNING, claim=Claim.SIGN_OFF),
+    Across("X0211", receivables.receivable_vanished, claim=Claim.SIGN_OFF),
+    Across("X0212", receivables.receivable_not_continued, _WARNING, claim=Claim.SIGN_OFF),
     Across("X0213", losses.losses_beyond_exposure, _WARNING),
+    Across("X0214", receivables.receivable_changed, _WARNING, claim=Claim.HANDOVER),
+    Across("X0215", reviews.review_in_two_cases),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from handover.facts.losses import losses
 from handover.facts.sign_off import agreed_on
@@ -31,6 +31,14 @@ class Cleared:
     confirmed_on: date | None
 
 
+class Waiting(NamedTuple):
+    """A step of a case that waits for a person; `revision` is that of a correction under way."""
+
+    case: str
+    step: Step
+    revision: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Exit:
     """What still keeps a person: cases, customers, losses, and what nobody can tell.
@@ -47,7 +55,7 @@ class Exit:
     losses: tuple[tuple[str, CaseLoss], ...]
     doubted: tuple[str, ...]
     unread: tuple[str, ...]
-    waiting: tuple[tuple[str, Step], ...]
+    waiting: tuple[Waiting, ...]
     cleared: Cleared | None
 
     @property
@@ -123,11 +131,15 @@ def _concerns(context: Context, loss: CaseLoss, person: str) -> bool:
     return any(party == person for _, party, _ in context.case.parties.roles())
 
 
-def _waiting(ledger: Ledger, person: str) -> Iterator[tuple[str, Step]]:
+def _waiting(ledger: Ledger, person: str) -> Iterator[Waiting]:
     for entry, _ in ledger.judged:
-        for step in entry.standing.steps if entry.standing else ():
+        standing = entry.standing
+        under_way = standing.correction if standing else None
+        for step in standing.steps if standing else ():
             if step.person == person:
-                yield entry.case.id, step
+                later = under_way is not None and step in under_way.next_steps
+                number = under_way.revision if under_way and later else None
+                yield Waiting(entry.case.id, step, number)
 
 
 def _cleared(ledger: Ledger, person: str) -> Cleared | None:

@@ -6,9 +6,11 @@ Nobody types it. A case that is cancelled or not signed moves nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handover.dates import add_days, local_day
+from handover.facts.context import once
 from handover.facts.sign_off import signed_at, voided_at
 from handover.model import Role
 
@@ -75,12 +77,17 @@ def _closed(starts: list[Tenure]) -> Iterator[Tenure]:
             yield Tenure(start.person, start.from_day, last, start.case)
 
 
-def moves(context: Context) -> Iterator[Move]:
-    """Yield the customers that a case has moved: none before everybody has signed.
+@once
+def moves(context: Context) -> tuple[Move, ...]:
+    """Return the customers that a case has moved: none before everybody has signed.
 
     A correction moves those for whom it names another receiver. Whom it hands over no more goes
     back to the transferor. What was signed is not undone by cancelling it later (A0412).
     """
+    return tuple(_moves(context))
+
+
+def _moves(context: Context) -> Iterator[Move]:
     before: dict[str, str | None] = {}
     for revision in filter(_takes_place, context.revisions):
         if instant := signed_at(revision):
@@ -113,7 +120,7 @@ def _receivers(case: Case) -> dict[str, str | None]:
     return {who: found[0] if len(found) == 1 else None for who, found in named.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Custody:
     """Who holds which customer; `doubts` gives the folders of cases that keep it from being told."""
 
@@ -149,7 +156,41 @@ class Custody:
 
     def chain(self, number: str) -> tuple[Tenure, ...]:
         """Return who holds a customer from the first day on."""
-        return self._chain(number, self.moves.get(number, ()))
+        return self._chains[number]
+
+    @cached_property
+    def _chains(self) -> Mapping[str, tuple[Tenure, ...]]:
+        return {one: self._chain(one, self.moves.get(one, ())) for one in self.customers}
+
+    @cached_property
+    def _tenures(self) -> Mapping[str | None, tuple[tuple[str, Tenure], ...]]:
+        """What each person held at some time, of the customers of whom it is certain."""
+        found: dict[str | None, list[tuple[str, Tenure]]] = {}
+        for number in filter(self.is_certain, self.customers):
+            for tenure in self.chain(number):
+                found.setdefault(tenure.person, []).append((number, tenure))
+        return {person: tuple(held) for person, held in found.items()}
+
+    @cached_property
+    def _moved(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for customer, moved in self.moves.items():
+            for move in moved:
+                found.setdefault(move.folder, {})[customer] = None
+        return {folder: tuple(customers) for folder, customers in found.items()}
+
+    @cached_property
+    def _doubted_by(self) -> Mapping[str, tuple[str, ...]]:
+        """The customers that one case alone leaves in doubt, by its folder."""
+        found: dict[str, list[str]] = {}
+        for number, folders in self.doubts.items():
+            if number in self.customers and len(folders) == 1:
+                found.setdefault(folders[0], []).append(number)
+        return {folder: tuple(numbers) for folder, numbers in found.items()}
+
+    def moved_by(self, folder: str) -> tuple[str, ...]:
+        """Return the customers that a case has moved, each once."""
+        return self._moved.get(folder, ())
 
     def tenure(self, number: str, on: date) -> Tenure | None:
         """Return who holds a customer on a day; None before its first day."""
@@ -174,19 +215,21 @@ class Custody:
         """Tell whether it can be told who holds a customer."""
         return number in self.customers and number not in self.doubts
 
-    def held(self, person: str, on: date, before: str | None = None) -> tuple[str, ...]:
-        """Return the customers of whom it is certain that a person holds them on a day.
+    def held(self, person: str, on: date) -> tuple[str, ...]:
+        """Return the customers of whom it is certain that a person holds them on a day."""
+        held = self._tenures.get(person, ())
+        return tuple(number for number, tenure in held if tenure.covers(on))
 
-        With the folder of a case, it is by what was signed before that case was, and whatever is in
-        doubt about that one.
+    def given(self, person: str, folder: str, on: date) -> Iterator[str]:
+        """Yield the customers whom a person held on a day, had a case not moved them.
+
+        Those are among them of which nothing but this case leaves in doubt who holds them.
         """
-        own = {before}
-        certain = (one for one in self.customers if own.issuperset(self.doubts.get(one, ())))
-        found = (
-            (number, self.before(number, before, on) if before else self.tenure(number, on))
-            for number in certain
-        )
-        return tuple(number for number, tenure in found if tenure and tenure.person == person)
+        certain = filter(self.is_certain, self.moved_by(folder))
+        for number in dict.fromkeys((*certain, *self._doubted_by.get(folder, ()))):
+            tenure = self.before(number, folder, on)
+            if tenure and tenure.person == person:
+                yield number
 
     def _chain(self, number: str, moved: Iterable[Move]) -> tuple[Tenure, ...]:
         customer = self.customers[number]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from handover.dates import add_days
 from handover.facts.revisions import first_signed_on
 from handover.facts.sign_off import signed_at
 from handover.findings import Place
-from handover.ledger.custody import Custody
+from handover.ledger.custody import Custody, moves
 from handover.ledger.numbers import ambiguous
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from handover.facts.context import Context
     from handover.facts.status import Standing, Status
@@ -44,8 +45,9 @@ class Entry:
     @property
     def is_cancelled(self) -> bool:
         """Whether the handover will not take place; what was signed has (A0412)."""
-        signed = self.context and first_signed_on(self.context)
-        return self.case.cancelled_on is not None and not signed
+        if self.case.cancelled_on is None:
+            return False
+        return not (self.context and first_signed_on(self.context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,50 @@ class Ledger:
             for line in entry.case.customers
         )
 
-    def cases_of(self, person: str) -> Iterator[tuple[Entry, Context]]:
-        """Yield the cases, but for those cancelled, in which a person hands over."""
+    @cached_property
+    def unhanded(self) -> Mapping[tuple[str, date], frozenset[str]]:
+        """The customers a transferor held on the day of an opening, in no case still to be signed."""
+        cases = (entry.case for entry, _ in self.judged)
+        asked = {(case.parties.transferor, case.opened_on) for case in cases}
+        return {one: frozenset(self.in_no_case(self.custody.held(*one), *one)) for one in asked}
+
+    def in_no_case(self, customers: Iterable[str], giver: str, day: date) -> Iterator[str]:
+        """Yield the customers whom no case of a transferor hands over that was not signed by a day.
+
+        A case of somebody without a record may be the transferor's as well.
+        """
+        for customer in customers:
+            days = (self._handed_until.get((one, customer)) for one in (giver, None))
+            if not any(last and day <= last for last in days):
+                yield customer
+
+    @cached_property
+    def _handed_until(self) -> Mapping[tuple[str | None, str], date]:
+        """The last day before all cases were signed in which somebody hands over a customer."""
+        known = self.register.people if self.register else {}
+        found: dict[tuple[str | None, str], date] = {}
         for entry, context in self.judged:
-            if entry.case.parties.transferor == person and not entry.is_cancelled:
-                yield entry, context
+            giver = entry.case.parties.transferor
+            signed = min((move.day for move in moves(context)), default=None)
+            last = add_days(signed, -1) if signed else date.max
+            for line in () if entry.is_cancelled else entry.case.customers:
+                key = (giver if giver in known else None, line.customer)
+                found[key] = max(last, found.get(key, last))
+        return found
+
+    @cached_property
+    def contexts(self) -> Mapping[str, Context]:
+        """What each case that has a verdict is judged by, by its folder."""
+        return {entry.case.folder: context for entry, context in self.judged}
+
+    def cases_of(self, person: str) -> tuple[tuple[Entry, Context], ...]:
+        """Return the cases, but for those cancelled, in which a person hands over."""
+        return tuple(self._cases.get(person, ()))
+
+    @cached_property
+    def _cases(self) -> Mapping[str, list[tuple[Entry, Context]]]:
+        found: dict[str, list[tuple[Entry, Context]]] = {}
+        for entry, context in self.judged:
+            if not entry.is_cancelled:
+                found.setdefault(entry.case.parties.transferor, []).append((entry, context))
+        return found

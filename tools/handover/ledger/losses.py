@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from handover import money
 from handover.characters import same
 from handover.facts.exposure import documents, exposure
+from handover.facts.papers import details, documented
 from handover.facts.questions import left_unresolved, ruling
 from handover.findings import flag
 from handover.ledger.numbers import alike
@@ -80,12 +81,12 @@ def same_loss_in_two_cases(ledger: Ledger) -> Iterator[Found]:
 def losses_beyond_exposure(ledger: Ledger) -> Iterator[Found]:
     """Flag losses in several cases of more money than any of these shows of their customer (R66).
 
-    Not those of a document: it tells whether it is one loss or two.
+    Not those of a document that a paper shows: it tells whether it is one loss or two.
     """
     claims: dict[str, list[_Claim]] = {}
     for entry, context, problem in _problems(ledger):
         shown = exposure(context, problem.customer)
-        if problem.loss is not None and shown is not None and not problem.document:
+        if problem.loss is not None and shown is not None and not _is_shown(context, problem):
             claim = _Claim(entry, problem.at / "loss", problem.loss, shown)
             claims.setdefault(problem.customer, []).append(claim)
     for customer, several in claims.items():
@@ -98,6 +99,12 @@ def losses_beyond_exposure(ledger: Ledger) -> Iterator[Found]:
             others = tuple(other.entry.case.id for other in cases.values() if other is not one)
             facts = {"customer": customer, "amount": amount, "shown": shown, "cases": others}
             yield one.entry, flag(one.at, **facts)
+
+
+def _is_shown(context: Context, problem: Problem) -> bool:
+    """Tell whether a paper of the customer shows the document that a loss names."""
+    papers = (one for one in details(context) if one.customer == problem.customer)
+    return any(documented(one.rows, problem.document) for one in papers)
 
 
 def _amounts(ledger: Ledger) -> Iterator[tuple[Hashable, _Said]]:

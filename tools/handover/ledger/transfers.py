@@ -9,7 +9,6 @@ from handover.facts.sign_off import signed_on, unsigned
 from handover.facts.status import Status
 from handover.findings import flag
 from handover.ledger.clearance import resigned_on
-from handover.ledger.custody import moves
 from handover.ledger.numbers import of_one_customer, of_one_number
 from handover.ledger.windows import is_open
 
@@ -53,65 +52,52 @@ def customer_left_behind(ledger: Ledger) -> Iterator[Found]:
 
 
 def _left_behind(ledger: Ledger, entry: Entry) -> Iterator[str]:
-    case = entry.case
-    if entry.is_cancelled:
-        return
-    named = {customer for customer, _ in case.named_customers()} | _elsewhere(ledger, case)
-    held = ledger.custody.held(case.parties.transferor, case.opened_on, case.folder)
-    yield from (customer for customer in held if customer not in named)
-
-
-def _elsewhere(ledger: Ledger, case: Case) -> set[str]:
-    """Return the customers that other cases of the transferor hand over, not signed before this.
-
-    A case of somebody without a record may be the transferor's as well.
-    """
-    known = ledger.register.people if ledger.register else {}
-    return {
-        line.customer
-        for entry, context in ledger.judged
-        if entry.case.parties.transferor not in known.keys() - {case.parties.transferor}
-        if not entry.is_cancelled and all(move.day > case.opened_on for move in moves(context))
-        for line in entry.case.customers
-    }
+    """Yield whom the transferor held when the case was opened, by what was signed before it was."""
+    case, custody = entry.case, ledger.custody
+    giver, day, own = case.parties.transferor, case.opened_on, custody.moved_by(case.folder)
+    given = ledger.in_no_case(custody.given(giver, case.folder, day), giver, day)
+    left = ledger.unhanded[giver, day].difference(own).union(given)
+    left = left.difference(customer for customer, _ in case.named_customers())
+    if left and not entry.is_cancelled:
+        yield from filter(left.__contains__, custody.customers)
 
 
 def leaver_keeps_customers(ledger: Ledger) -> Iterator[Found]:
     """Flag somebody who has left, or leaves today, and holds a customer in no case (R33)."""
-    for person, last, customers in _leavers(ledger):
+    for person, last in _leavers(ledger):
         if last <= ledger.today:
-            told = _leaving(person, last, customers)
-            yield None, flag(person.at / "employed_to", **told, left=True)
+            yield from _leaving(ledger, person, last, left=True)
 
 
 def leaver_has_customers(ledger: Ledger) -> Iterator[Found]:
     """Flag somebody who leaves within the notice of clause 8 and holds a customer in no case (R33)."""
-    for person, last, customers in _leavers(ledger):
-        days = ledger.edition.notice.days if ledger.edition else 0
-        if timedelta() < last - ledger.today <= timedelta(days):
-            told = _leaving(person, last, customers)
-            yield None, flag(person.at / "employed_to", **told, left=False)
+    days = timedelta(ledger.edition.notice.days if ledger.edition else 0)
+    for person, last in _leavers(ledger):
+        if timedelta() < last - ledger.today <= days:
+            yield from _leaving(ledger, person, last, left=False)
 
 
-def _leaving(person: Person, last: date, customers: tuple[str, ...]) -> dict[str, object]:
-    return {"person": person.id, "customers": customers, "last_day": last}
-
-
-def _leavers(ledger: Ledger) -> Iterator[tuple[Person, date, tuple[str, ...]]]:
-    """Yield who leaves, the last day, and the customers that no case speaks of.
-
-    It is that of the resignation, if the register has none or a later one. What a case keeps back
-    stays with nobody who leaves.
-    """
+def _leavers(ledger: Ledger) -> Iterator[tuple[Person, date]]:
+    """Yield who leaves and the last day, that of the resignation if the register's is not sooner."""
     for person in ledger.register.people.values() if ledger.register else ():
-        spoken = ledger.under_way | _left_in_cases(ledger, person.id)
-        held = ledger.custody.held(person.id, ledger.today)
-        customers = tuple(customer for customer in held if customer not in spoken)
         resigned = resigned_on(ledger, person.id)
         days = [person.employed_to, resigned if resigned and person.employed(resigned) else None]
         last = min(filter(None, days), default=None)
-        if last and customers:
-            yield person, last, customers
+        if last:
+            yield person, last
+
+
+def _leaving(ledger: Ledger, person: Person, last: date, *, left: bool) -> Iterator[Found]:
+    """Yield the customers of somebody who leaves that no case speaks of.
+
+    What a case keeps back stays with nobody who leaves.
+    """
+    held = ledger.custody.held(person.id, ledger.today)
+    spoken = ledger.under_way | _left_in_cases(ledger, person.id) if held else frozenset()
+    customers = tuple(customer for customer in held if customer not in spoken)
+    if customers:
+        facts = {"person": person.id, "customers": customers, "last_day": last, "left": left}
+        yield None, flag(person.at / "employed_to", **facts)
 
 
 def _left_in_cases(ledger: Ledger, person: str) -> set[str]:
@@ -150,8 +136,8 @@ def _signing(context: Context, *, late: bool) -> dict[str, object]:
 def _handed_on(ledger: Ledger, entry: Entry) -> Iterator[Found]:
     """Yield the customers whom a signed correction moved although another case had them by then."""
     case = entry.case
-    for customer, moved in ledger.custody.moves.items():
-        ordered = sorted(moved, key=lambda move: move.order)
+    for customer in ledger.custody.moved_by(case.folder):
+        ordered = sorted(ledger.custody.moves[customer], key=lambda move: move.order)
         own = [index for index, move in enumerate(ordered) if move.folder == case.folder]
         for index in own[1:]:
             before, line = ordered[index - 1], case.line(customer)
@@ -198,12 +184,11 @@ def _is_giver(ledger: Ledger, case: Case, tenure: Tenure | None) -> bool:
 
 def handed_back(ledger: Ledger) -> Iterator[Found]:
     """Flag a customer who goes back to one who handed it over while that window is open (R78)."""
-    contexts = {context.case.folder: context for _, context in ledger.judged}
     for entry, _ in ledger.judged:
         opened, folder = entry.case.opened_on, entry.case.folder
         for line in _certain(ledger, entry.case):
             for move in ledger.custody.earlier(line.customer, folder, opened):
                 again = move.giver in entry.case.receivers_of(line.customer)
-                if again and is_open(contexts[move.folder], opened):
+                if again and is_open(ledger.contexts[move.folder], opened):
                     facts = {"customer": line.customer, "receiver": move.giver, "other": move.case}
                     yield entry, flag(line.at / "customer", **facts)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from handover.characters import WITHHELD, shortened, visible
 from handover.money import yuan
 from handover.papers.schema import Kind, folded
+from handover.scalars import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,11 +24,18 @@ if TYPE_CHECKING:
 
 _QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,11})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_LIKE = re.compile(
-    r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:[T ]0{1,2}:00(?::00)?)?"
-)
 # A spreadsheet turns a long number into 1.23E+19 and loses its digits.
 _ID = re.compile(r"(?![0-9.]+[Ee]\+[0-9]+\Z)\S+")
+_SCIENTIFIC = ("scientific", re.compile(r"\A[0-9.]+[Ee]\+[0-9]+\Z"))
+_MISSHAPEN = {
+    True: (_SCIENTIFIC, ("joined", re.compile(r"[,，\s]"))),
+    False: (
+        _SCIENTIFIC,
+        ("negative", re.compile(r"\A-[0-9.]+\Z")),
+        ("blank", re.compile(r"\s")),
+    ),
+}
+"""Why a cell may not be written as its column asks, by whether it holds a list."""
 _SEPARATORS = re.compile("[、;；]")
 _YES_NO = {"是": True, "否": False, "yes": True, "no": False}
 
@@ -97,7 +105,7 @@ def value_of(cell: str, column: Column, held: Held = Held.TYPED) -> Value | Flaw
         return column.nothing if column.computed else value
     parts = value if isinstance(value, tuple) else (cell,)
     if column.pattern and not all(column.pattern.fullmatch(part) for part in parts):
-        return Flaw("F0410", {"value": _shown(cell, column)})
+        return _misshapen(cell, column)
     return value
 
 
@@ -134,14 +142,21 @@ def _read_text(cell: str, _column: Column) -> Value | Flaw:
 
 
 def _read_id(cell: str, column: Column) -> Value | Flaw:
-    return cell if _ID.fullmatch(cell) else Flaw("F0410", {"value": _shown(cell, column)})
+    return cell if _ID.fullmatch(cell) else _misshapen(cell, column)
+
+
+def _misshapen(cell: str, column: Column) -> Flaw:
+    """Return what is wrong with a cell that is not written as its column asks, and how it is."""
+    told = {name: True for name, sign in _MISSHAPEN[column.kind is Kind.LIST] if sign.search(cell)}
+    return Flaw("F0410", {"value": _shown(cell, column), "form": column.description, **told})
 
 
 def _read_day(cell: str, column: Column) -> Value | Flaw:
     if _DAY.fullmatch(cell):
         with suppress(ValueError):
             return date.fromisoformat(cell)
-    cure = None if _is_secret(column) else _cured_day(cell)
+    day = None if _is_secret(column) else meant(cell)
+    cure = day and day.isoformat()
     return Flaw("F0407", {"value": _shown(cell, column), "cure": cure})
 
 
@@ -188,13 +203,6 @@ def _cured_number(cell: str, places: int) -> str | None:
     number = Decimal((match[1] + match[2]).replace(",", ""))
     cured = round(number, places)
     return str(cured) if cured == number else None
-
-
-def _cured_day(cell: str) -> str | None:
-    match = _DAY_LIKE.fullmatch(unicodedata.normalize("NFKC", cell))
-    with suppress(ValueError):
-        return match and date(*map(int, match.groups())).isoformat()
-    return None
 
 
 def _shown(cell: str, column: Column) -> str:

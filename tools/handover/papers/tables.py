@@ -42,6 +42,7 @@ class Unreadable(StrEnum):
     QUOTES = "quotes"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_FINDINGS = "too_many_findings"
+    WIDE_COMMAS = "wide_commas"
 
 
 class RawRow(NamedTuple):
@@ -140,6 +141,9 @@ class _Reading:
         if len(self.header.cells) > MAX_COLUMNS:
             self._flag("F0401", self.header.line, 1, reason=Unreadable.TOO_MANY_COLUMNS)
             return
+        if self._is_parted_by_wide_commas():
+            self._flag("F0401", self.header.line, 1, reason=Unreadable.WIDE_COMMAS)
+            return
         self._read_header()
         if not body:
             self._flag("F0413", self.header.line, 1, table=self.schema.title)
@@ -149,6 +153,12 @@ class _Reading:
                 self._flag("F0401", raw.line, 1, reason=Unreadable.TOO_MANY_FINDINGS)
                 return
             self._read_row(raw)
+
+    def _is_parted_by_wide_commas(self) -> bool:
+        """Tell whether the headers are ours but for commas that a keyboard for Chinese typed."""
+        headers = (part for cell in self.header.cells for part in cell.split("，"))
+        found = sum(folded(header) in self.schema.headers for header in headers)
+        return any("，" in cell for cell in self.header.cells) and found > 1
 
     def _read_header(self) -> None:
         for number, cell in enumerate(self.header.cells, 1):

@@ -72,6 +72,12 @@ def is_ancestor(repository: Repository, commit: str, tip: str) -> bool:
     return known == commit == common
 
 
+def commits_of(repository: Repository, paths: tuple[str, ...], most: int) -> list[str]:
+    """Return the latest commits that changed files, however they came to what is checked out."""
+    limited = ("--full-history", "--no-show-signature", f"--max-count={most}", "--format=%H")
+    return repository.git("log", *limited, "HEAD", "--", *paths).split()
+
+
 def _whole(repository: Repository) -> None:
     if repository.git("rev-parse", "--is-shallow-repository").strip() != "false":
         msg = "history_shallow"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.dates import add_days
-from handover.report import cautions
+from handover.report import cautions, steps
 from handover.report.data import VERSION
 from handover.words.notices import notices
 
@@ -33,7 +33,7 @@ def data(found: Exit, today: date) -> Shape:
             for case, loss in found.losses
         ],
         "uncertain": list(found.doubted),
-        "waiting": [{"case": c, "act": s.act, "role": str(s.role)} for c, s in found.waiting],
+        "waiting": [{"case": c, "act": s.act, "role": str(s.role)} for c, s, _ in found.waiting],
         "cleared": _cleared(found.cleared) if found.cleared else None,
         "papers_due": _day(papers_due(found)),
         "legal_notices": cautions.data(cautions.EXIT),
@@ -56,15 +56,20 @@ def lines(found: Exit, today: date, voice: Voice) -> Iterator[str]:
     if found.last_day:
         yield "  " + voice.phrase("clearance_last_day", day=found.last_day)
     said = [sentence for _, sentence in blocks(found, voice)]
-    yield from ("  " + block for block in said or [voice.phrase("clearance_free")])
+    yield from ("  " + block for block in said or [free(found, voice)])
     yield "  " + said_by_hr(found, voice)
-    for case, step in found.waiting:
-        does = voice.phrase(f"step_{step.act}")
+    for case, step, revision in found.waiting:
+        does = steps.said(steps.Next(step, revision), voice)
         yield "  " + voice.phrase("clearance_waiting", case=case, role=step.role, step=does)
     yield voice.phrase("clearance_note")
     if due := papers_due(found):
         yield voice.phrase("clearance_due", day=due)
     yield from cautions.lines(cautions.EXIT, voice)
+
+
+def free(found: Exit, voice: Voice) -> str:
+    """Return that nothing keeps a person, and whether something still waits for them to sign."""
+    return voice.phrase("clearance_free_waiting" if found.waiting else "clearance_free")
 
 
 def papers_due(found: Exit) -> date | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from handover.findings import Finding
-    from handover.policy import Clause, Edition, Reading, Requirement
+    from handover.policy import Act, Clause, Edition, Reading, Requirement
 
 _ARTICLE = re.compile(r"(?:第|ARTICLE|CLAUSE)?\s*(.+?)\s*[条款]?")
 _DIGITS = "零一二三四五六七八九"
@@ -34,6 +34,7 @@ class Explanation:
     readings: tuple[Reading, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     codes: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
     notice: str | None = None
 
     @property
@@ -61,8 +62,14 @@ def find(editions: tuple[Edition, ...], what: str) -> Explanation | None:
     known = Voice("zh").rule(asked) is not None
     if edition is None:
         return Explanation(asked, codes=(asked,)) if known else None
-    wanted = tuple(r for r in edition.requirements if asked in {r.requirement, *r.rules})
-    clauses = tuple(c for c in edition.clauses if asked in _keys(c))
+    acts = tuple(a for a in edition.acts if asked in {a.act.upper(), *_upper(a.name)})
+    named = {asked, *(text for act in acts for text in _upper(act.name))} if acts else set()
+    wanted = tuple(
+        r
+        for r in edition.requirements
+        if asked in {r.requirement, *r.rules} or _tells(named, r.title, r.text)
+    )
+    clauses = tuple(c for c in edition.clauses if asked in _keys(c) or _tells(named, c.title))
     names = {c.clause for c in clauses} | {str(c.article) for c in clauses}
     readings = tuple(
         r for r in edition.readings if _is_called(r, asked) or (clauses and r.clause in names)
@@ -70,8 +77,17 @@ def find(editions: tuple[Edition, ...], what: str) -> Explanation | None:
     rules = {code for clause in clauses for code in clause.rules}
     rules |= {code for requirement in wanted for code in requirement.rules}
     codes = (asked,) if known else tuple(sorted(rules))
-    found = Explanation(asked, edition, clauses, readings, wanted, codes)
-    return found if clauses or readings or wanted or known else None
+    found = Explanation(asked, edition, clauses, readings, wanted, codes, acts)
+    return found if clauses or readings or wanted or known or acts else None
+
+
+def _upper(name: Text) -> tuple[str, str]:
+    return name.zh.upper(), name.en.upper()
+
+
+def _tells(words: set[str], *texts: Text) -> bool:
+    """Tell whether one of some words stands in one of some texts."""
+    return any(word in said for text in texts for said in _upper(text) for word in words)
 
 
 def _normal(what: str) -> str:
@@ -99,6 +115,9 @@ def _is_called(reading: Reading, asked: str) -> bool:
 
 def lines(found: Explanation, voice: Voice, touched: Iterable[Finding] = ()) -> Iterator[str]:
     """Yield the explanation for people, with where each code is found in the repository."""
+    for act in found.acts:
+        people = [str(one.party or one.function or one.person) for one in act.signers]
+        yield voice.phrase("explain_act", name=act.name, act=act.act, people=people)
     for clause in found.clauses:
         yield from _clause(found, clause, voice)
     yield from cautions.lines(found.notices, voice)

@@ -26,6 +26,14 @@ def data(found: Explanation, touched: Iterable[Finding] = ()) -> dict[str, Any]:
     return {
         "version": 1,
         "asked": found.what,
+        "acts": [
+            {
+                "act": act.act,
+                "name": _both(act.name),
+                "signers": [str(one.party or one.function or one.person) for one in act.signers],
+            }
+            for act in found.acts
+        ],
         "clauses": [_clause_data(found, clause) for clause in found.clauses],
         "readings": [
             {

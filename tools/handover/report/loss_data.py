@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from handover import money
 from handover.facts.penalties import deduction
 from handover.facts.sign_off import signed_on
-from handover.facts.window import last_days
+from handover.facts.window import beyond_limitation, last_days
 from handover.report import adoption, cautions
 from handover.report.data import VERSION, day_text
 from handover.report.owed import By, left_out, owed, sums
@@ -58,8 +58,14 @@ def totals(report: Report, by: By, wages: Mapping[str, Decimal]) -> Shape:
 
 def assessment(judged: Judgement) -> Shape:
     """Return the answer of `handover assess`."""
-    notices = _notices([cautions.of_judgement(judged)])
-    return {"version": VERSION, **judgement(judged), "legal_notices": notices}
+    asked = judged.question.loss
+    return {
+        "version": VERSION,
+        **judgement(judged),
+        "beyond_limitation": beyond_limitation(judged.edition, asked.signed_on, asked.found_on),
+        "finance_error_unused": judged.finance_error_unused,
+        "legal_notices": _notices([cautions.of_judgement(judged)]),
+    }
 
 
 def _sums(report: Report, by: By) -> list[Shape]:

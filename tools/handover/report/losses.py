@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from handover.facts.penalties import deduction
-from handover.facts.sign_off import signed_on
-from handover.facts.window import last_days
+from handover.facts.sign_off import agreed_on, signed_on
+from handover.facts.steps import asked
+from handover.facts.window import beyond_limitation, last_days
+from handover.model import Ruling, Settlement
 from handover.report import adoption, cautions
 from handover.report.owed import By, left_out, owed, sums
 from handover.report.signatories import pending, signed_event
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from handover.facts.goods import PricedLine
     from handover.facts.liability import Judgement, Ruled
     from handover.facts.losses import CaseLoss, Decided
     from handover.model import Recovery
@@ -71,6 +74,9 @@ def judgement(
 ) -> Iterator[str]:
     """Yield what an assessment answers: who bears a loss, and what the figures are not."""
     yield from _judged(judged, found_on, signed_on, voice)
+    months = judged.edition.liability.limitation_months
+    if beyond_limitation(judged.edition, signed_on, found_on):
+        yield "  " + voice.phrase("assess_limitation", found_on=found_on, months=months)
     yield from _notices([cautions.of_judgement(judged)], voice)
     yield voice.phrase("liability_note")
 
@@ -110,10 +116,10 @@ def _loss(
     )
     yield click.style(title, bold=True)
     for line in loss.lines:
-        facts = {"price": line.price, "amount": line.amount, "quantity": line.line.quantity}
-        yield "  " + voice.phrase("liability_line_goods", sku=line.line.sku, **facts)
+        yield "  " + _goods(line, voice)
     yield from _history(loss, voice)
     yield from ("  " + recovered(one, voice, signed=False) for one in pending(case, loss))
+    yield from ("  " + line for line in unsigned(case, loss, voice))
     if loss.judgement:
         yield from _ruled(case, loss.judgement, voice)
         yield from _judged(loss.judgement, problem.found_on, signed_on(loss.basis), voice)
@@ -123,6 +129,14 @@ def _loss(
     if codes := cautions.of_loss(case, loss):
         yield "  " + click.style(voice.phrase("liability_notices", codes=codes), dim=True)
     yield ""
+
+
+def _goods(line: PricedLine, voice: Voice) -> str:
+    """Return what goods come to, or why they have no price."""
+    facts = {"sku": line.line.sku, "quantity": line.line.quantity}
+    if line.price is None:
+        return voice.phrase("liability_line_no_price", candidates=line.candidates, **facts)
+    return voice.phrase("liability_line_goods", price=line.price, amount=line.amount, **facts)
 
 
 def _ruled(case: CaseReport, judged: Judgement, voice: Voice) -> Iterator[str]:
@@ -146,6 +160,17 @@ def recovered(event: Recovery, voice: Voice, *, signed: bool) -> str:
     """Return what came back on which day, and whether it is taken off."""
     phrase = "liability_recovery" if signed else "liability_recovery_unsigned"
     return voice.phrase(phrase, day=event.recovered_on, amount=event.amount, event=event.number)
+
+
+def unsigned(case: CaseReport, loss: CaseLoss, voice: Voice) -> Iterator[str]:
+    """Yield each ruling and settlement of a loss that is written, and whose signature it waits for."""
+    for event in case.context.case.events:
+        if isinstance(event, Ruling | Settlement) and event.problem == loss.problem.number:
+            steps = asked(case.context, event.act, event)
+            people = list(dict.fromkeys(step.person for step in steps))
+            if people and agreed_on(case.context, event) is None:
+                facts = {"event": event.number, "act": event.act, "people": people}
+                yield voice.phrase("liability_event_unsigned", **facts)
 
 
 def _history(loss: CaseLoss, voice: Voice) -> Iterator[str]:
@@ -190,6 +215,8 @@ def _judged(
         )
         yield from _other_days(judged, voice)
     yield "  " + voice.phrase("liability_total", total=outcome.total)
+    if judged.finance_error_unused:
+        yield "  " + voice.phrase("liability_finance_error_unused")
     yield from ("    " + line for line in shares(judged, voice))
     if odd := odd_fen(judged, voice):
         yield "    " + click.style(odd, dim=True)

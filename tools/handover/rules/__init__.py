@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handover.facts.waivers import waived
-from handover.findings import Finding, Severity
+from handover.findings import At, Finding, Severity
 from handover.papers.tables import MAX_FINDINGS, Unreadable
 from handover.rules import (
     a02,
@@ -34,6 +34,7 @@ from handover.rules import (
     events,
     private,
     receivables,
+    recoveries,
     references,
     revised,
     rulings,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from handover.facts.context import Context
-    from handover.findings import At, Flag, Place
+    from handover.findings import Flag, Place
 
 WARNING, INFO = Severity.WARNING, Severity.INFO
 HANDOVER, SIGN_OFF = Claim.HANDOVER, Claim.SIGN_OFF
@@ -148,6 +149,8 @@ RULES = (
     Rule("A1721", a17.recovered_after_settled, WARNING),
     Rule("A1723", revised.clock_begins_anew, WARNING),
     Rule("A1724", revised.document_in_other_paper),
+    Rule("A1725", recoveries.paper_taken_off_twice),
+    Rule("A1726", recoveries.same_recovery_twice, WARNING),
     Rule("A1801", a18.cleared_before_filing),
     Rule("A1802", a18.clearance_of_other_person),
     Rule("A1901", a19.price_missing),
@@ -272,7 +275,9 @@ def _finding(context: Context, rule: Rule, weight: Severity, flag: Flag, place: 
         severity=weight,
         place=place,
         facts=flag.facts,
-        clause=flag.clause or _clause(context, rule) or _clause_of_paper(context, place.file),
+        clause=flag.clause
+        or _clause(context, rule)
+        or _clause_of_material(context, flag.at, place),
         case=context.case.id,
     )
 
@@ -284,12 +289,24 @@ def _clause(context: Context, rule: Rule) -> str | None:
     return clause.clause if clause else None
 
 
+def _clause_of_material(context: Context, at: At | Place, place: Place) -> str | None:
+    """Return the clause that asks for the material whose paper, or whose entry, is flagged."""
+    match at:
+        case At(path=("customers", int(), str(material), *_)):
+            return _asked_by(context, material)
+        case _:
+            return _clause_of_paper(context, place.file)
+
+
 def _clause_of_paper(context: Context, file: str) -> str | None:
     """Return the clause that asks for a paper, by its material."""
     table = context.papers.get(file.removeprefix(f"{context.case.home}/"))
-    materials = context.policy.materials if context.policy and table else ()
-    wanted = (one.clause for one in materials if table and one.material == table.schema.table)
-    return next(wanted, None)
+    return _asked_by(context, table.schema.table) if table else None
+
+
+def _asked_by(context: Context, material: str) -> str | None:
+    materials = context.policy.materials if context.policy else ()
+    return next((one.clause for one in materials if one.material == material), None)
 
 
 def _fault(context: Context, rule: Rule, error: Exception, place: Callable[[At], Place]) -> Finding:

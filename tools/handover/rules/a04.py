@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from handover.facts.revisions import filing, first_signed_on
+from handover.facts.revisions import filing, first_signed_on, requested_early
 from handover.facts.sign_off import accepted_in_order, ever_signed_on, signers, unsigned
+from handover.facts.steps import asked
+from handover.facts.waivers import may_be_waived
+from handover.facts.waivers import unsigned as unsigned_waiver
 from handover.findings import flag
 from handover.model import Delegation, Filing, Role, Waiver
 from handover.policy import Party
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from handover.register import Person, Position
 
 _BEFORE = (Waiver, Delegation)  # what may come before the sign-off
+_DIRECT = "A0401"  # the rule on the direct superior, which may be waived
 _ON_RECORD = ("requested_on", "issued_on", "issued_by")
 
 
@@ -42,7 +46,8 @@ def supervisor_not_direct_superior(context: Context) -> Iterator[Flag]:
         for person in (parties.transferor, *parties.receivers)
         if person != parties.supervisor and context.register.employed(person, opened_on)
     }  # of the others, other findings speak
-    common = set(superiors.values())
+    common, waiver = set(superiors.values()), unsigned_waiver(context, _DIRECT)
+    signs = [step.person for step in asked(context, Waiver.act, waiver)]
     for superior in dict.fromkeys(superiors.values()):
         if superior != parties.supervisor:
             yield flag(
@@ -50,9 +55,20 @@ def supervisor_not_direct_superior(context: Context) -> Iterator[Flag]:
                 supervisor=parties.supervisor,
                 people=tuple(person for person, one in superiors.items() if one == superior),
                 superior=superior,
+                waiver=waiver.number if waiver else "",
+                unsigned=waiver is not None,
+                waiting=tuple(dict.fromkeys(signs or _signers(context))),
+                rule=_DIRECT,
+                waivable=may_be_waived(context, _DIRECT),
                 wanted=superior if len(common) == 1 else None,
                 opened_on=opened_on,
             )
+
+
+def _signers(context: Context) -> list[str]:
+    """Return who signs a waiver by the edition, where the case does not name them yet."""
+    asked_for = context.policy.act(Waiver.act).signers if context.policy else ()
+    return [str(signer.party or signer.function) for signer in asked_for]
 
 
 def parties_not_distinct(context: Context) -> Iterator[Flag]:
@@ -76,12 +92,13 @@ def finance_is_a_party(context: Context) -> Iterator[Flag]:
 def manager_without_office(context: Context) -> Iterator[Flag]:
     """Flag a department manager who does not hold that post today or on the sign-off day (R64).
 
-    One who held it when the sign-off was requested is right once everybody has signed.
+    One who held it when the sign-off was requested is right once everybody has signed. Of a
+    correction that still has the day of the request before it, another finding speaks.
     """
     parties, signed = context.case.parties, ever_signed_on(context)
     day, requested = signed or context.today, context.case.sign_off_requested_on
     manager = context.register.people.get(parties.department_manager or "")
-    if manager is None:
+    if manager is None or requested_early(context):
         return
     own = context.register.position(parties.transferor, context.case.opened_on)
     position = manager.position(day) if manager.employed(day) else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handover.characters import same
-from handover.dates import add_months
 from handover.facts.exposure import documents
 from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.questions import clock_start, liability_edition
 from handover.facts.sign_off import REPORTER, is_voided, unsigned
 from handover.facts.soundness_of_loss import Misfit, misfit
+from handover.facts.window import beyond_limitation
 from handover.findings import flag
 from handover.model import Problem, Sequel, day_of
 
@@ -61,7 +61,7 @@ def found_after_limitation(context: Context) -> Iterator[Flag]:
     """Flag a loss found so late that the limitation period deserves a look (R63)."""
     for loss, edition, start in _clocked(context):
         found_on, months = loss.problem.found_on, edition.liability.limitation_months
-        if start and found_on > add_months(start, months):
+        if beyond_limitation(edition, start, found_on):
             yield flag(loss.problem.at / "found_on", found_on=found_on, months=months)
 
 

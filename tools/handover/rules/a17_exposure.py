@@ -35,7 +35,7 @@ def loss_beyond_exposure(context: Context) -> Iterator[Flag]:
             yield flag(
                 one.at,
                 customer=one.customer,
-                amount=one.amount,
+                lost=one.amount,
                 shown=one.shown,
                 sku=one.sku,
                 several=one.several,

@@ -9,7 +9,7 @@ from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.papers import details, documented
 from handover.facts.questions import clock
-from handover.facts.revisions import signed_by
+from handover.facts.revisions import requested_early, signed_by
 from handover.facts.sign_off import ever_signed_on
 from handover.findings import flag
 
@@ -44,7 +44,7 @@ def revision_of_other_handover(context: Context) -> Iterator[Flag]:
         for key, (value, _) in _identity(first.case).items():
             said, at = own[key]
             if said != value:
-                yield flag(at, key=key, value=said, first=value)
+                yield flag(at, key=key, value=said, earlier=value)
 
 
 def _identity(case: Case) -> dict[str, tuple[object, At]]:
@@ -69,6 +69,7 @@ def clock_begins_anew(context: Context) -> Iterator[Flag]:
                 revision=counts.case.revision,
                 first=ever_signed_on(signed[0]),
                 signed_on=ever_signed_on(counts),
+                same_day=ever_signed_on(counts) == problem.found_on,
             )
 
 
@@ -93,14 +94,14 @@ def faulty_paper_not_named(context: Context) -> Iterator[Flag]:
         if refusal is Refusal.PAPER_NOT_NAMED:
             signed = (ever_signed_on(revision) for revision in context.revisions)
             days = tuple(day for day in signed if day and day <= loss.problem.found_on)
-            yield flag(loss.problem.at, problem=loss.problem.number, days=days)
+            yield flag(loss.problem.at, problem=loss.problem.number, signed_on=days)
 
 
 def revision_corrects_nothing(context: Context) -> Iterator[Flag]:
     """Flag a correction that is what was signed, or was requested before that was signed (R80)."""
     for before in context.earlier[-1:]:
         requested, signed = context.case.sign_off_requested_on, ever_signed_on(before)
-        early = bool(requested and signed and requested < signed)
+        early = requested_early(context)
         copied = bool(signed) and _content(context) == _content(before)
         at = context.case.at / "sign_off" / "requested_on" if early else context.case.at
         if copied or early:

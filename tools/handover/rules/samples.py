@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from handover.facts.context import Context
     from handover.findings import Flag
     from handover.papers.tables import Row
+
+
+_JOINED = re.compile(r"[,，\s]")
+"""What stands between two numbers of a cell and parts them for people alone."""
 
 
 def samples_not_counted_by_receiver(context: Context) -> Iterator[Flag]:
@@ -65,8 +70,9 @@ def serials_wrong(context: Context) -> Iterator[Flag]:
         seen.update(serials)
         twice = next((serial for serial in serials if seen[serial] > 1), None)
         if twice or (serials and counted is not None and len(serials) != counted):
-            at = row.place("serials")
-            yield flag(at, twice=twice, listed=len(serials), counted=counted)
+            joined = not twice and any(_JOINED.search(serial) for serial in serials)
+            at, listed = row.place("serials"), len(serials)
+            yield flag(at, joined=joined, twice=twice, listed=listed, counted=counted)
 
 
 def sample_price_missing(context: Context) -> Iterator[Flag]:

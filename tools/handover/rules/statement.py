@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.facts.papers import Detail, Statement
-    from handover.findings import Flag
+    from handover.findings import At, Flag
     from handover.papers.tables import Row
 
 _CLERKS = ("finance", "commerce")
@@ -98,8 +98,21 @@ def receivables_differ_from_statement(context: Context) -> Iterator[Flag]:
         if owed is None or not _of_one_day(context, customer, row.day("date")):
             continue
         if balance != owed and not explained(context, customer, balance - owed):
-            at = row.place("balance")
-            yield flag(at, balance=balance, outstanding=owed, difference=abs(balance - owed))
+            nil = _nil_return(context, customer)
+            yield flag(
+                nil or row.place("balance"),
+                nil=nil is not None,
+                balance=balance,
+                outstanding=owed,
+                difference=abs(balance - owed),
+            )
+
+
+def _nil_return(context: Context, customer: str) -> At | None:
+    """Return where the case says that a customer owes nothing; None where it says no such thing."""
+    line = context.case.line(customer)
+    paper = line.papers.get(RECEIVABLES) if line else None
+    return paper.at if paper and paper.nil else None
 
 
 def _of_one_day(context: Context, customer: str, day: date | None) -> bool:

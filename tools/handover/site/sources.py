@@ -35,7 +35,7 @@ _THEME = _HERE / "theme"
 _WORDS = "words.txt"
 _FIRST = (
     *("getting-started.md", "writing-a-case.md", "papers.md", "example-company.md"),
-    *("json.md", "glossary.md"),
+    *("signing.md", "json.md", "glossary.md"),
 )
 _HEADING = re.compile(r"^# +(.+?) *#*$", re.MULTILINE)
 

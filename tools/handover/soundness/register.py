@@ -10,6 +10,7 @@ from handover.findings import Finding, Severity, flag
 from handover.ledger.numbers import alike
 from handover.register import is_credit_code
 from handover.soundness.errors import errors
+from handover.sshsig import PublicKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -106,12 +107,32 @@ def _overlap(one: Account, other: Account) -> bool:
 
 
 def _key_of_two(known: Register) -> Iterator[Flag]:
-    """Flag a public key that two people have, so that it proves for neither who signed (R81)."""
-    held = [(p, key) for p in known.people.values() for key in p.keys]
-    for person, key in held:
-        others = (p for p, other in held if p is not person and other.public_key == key.public_key)
-        if other := next(others, None):
-            yield flag(key.at, person=other.id)
+    """Flag a public key that two people have, so that it proves for neither who signed (R81).
+
+    Nor does one that seals receipts. However it is typed, it is one key.
+    """
+    sealing = {PublicKey.of(key.public_key) for key in known.sealers}
+    owners: dict[PublicKey, list[Person]] = {}
+    held = [(person, *one) for person in known.people.values() for one in _keys(person)]
+    for person, _, key in held:
+        owners.setdefault(key, []).append(person)
+    for person, at, key in held:
+        others = [other.id for other in owners[key] if other is not person]
+        if others or key in sealing:
+            yield flag(at, person=others[0] if others else None)
+
+
+def _keys(person: Person) -> Iterator[tuple[At, PublicKey]]:
+    found = ((one.at, PublicKey.of(one.public_key)) for one in person.keys)
+    yield from ((at, key) for at, key in found if key)
+
+
+def _key_unusable(known: Register) -> Iterator[Flag]:
+    """Flag a public key by which nothing can be verified, of a person or the sealer (R81)."""
+    of_people = (key for person in known.people.values() for key in person.keys)
+    for key in chain(of_people, known.sealers):
+        if PublicKey.of(key.public_key) is None:
+            yield flag(key.at)
 
 
 def _contact_listed_twice(known: Register) -> Iterator[Flag]:
@@ -154,4 +175,5 @@ _OF_REGISTER: Mapping[str, Callable[[Register], Iterator[Flag]]] = {
     "F0332": _contact_listed_twice,
     "F0516": _credit_code_wrong,
     "F0334": _key_of_two,
+    "F0356": _key_unusable,
 }

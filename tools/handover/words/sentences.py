@@ -35,7 +35,7 @@ def sentence(case: CaseReport, voice: Voice) -> str:
         window_last_day=standing.window_last_day,
         reason=Text(*[refusals[0].reason or ""] * 2) if refusals else None,
     )
-    more = (*_correction(case, voice), *_unconfirmed(case, voice))
+    more = (*_correction(case, voice), *_unconfirmed(case, voice), *_gone(case, voice))
     return voice.phrase("between_sentences").join((first, *more))
 
 
@@ -47,11 +47,20 @@ def _correction(case: CaseReport, voice: Voice) -> Iterator[str]:
         yield voice.phrase("status_correction", people=people, **facts)
 
 
+def _gone(case: CaseReport, voice: Voice) -> Iterator[str]:
+    """Yield who is waited for and no longer with the company, and what can be done."""
+    register, today = case.context.register, case.context.today
+    waited = dict.fromkeys(step.person for step in case.standing.steps if not step.instead)
+    gone = [one for one in waited if one in register.people and not register.employed(one, today)]
+    if gone:
+        yield voice.phrase("status_gone", people=[_name(case, one, voice=voice) for one in gone])
+
+
 def _unconfirmed(case: CaseReport, voice: Voice) -> Iterator[str]:
     """Yield of each event who has still to sign it."""
     by_event: dict[str, list[Step]] = {}
     for step in case.standing.next_steps:
-        if step.event and not _is_main(case, step):
+        if step.event:
             by_event.setdefault(step.event, []).append(step)
     for event, steps in by_event.items():
         people = people_of(steps, partial(_name, case, voice=voice), voice)
@@ -66,12 +75,12 @@ def _is_main(case: CaseReport, step: Step) -> bool:
 
 def people_of(steps: Iterable[Step], name: Callable[[str], str], voice: Voice) -> list[str]:
     """Return those waited for, with their roles; of those in place of each other any one."""
-    groups: dict[tuple[str | None, frozenset[str]], list[str]] = {}
+    groups: dict[tuple[str | None, frozenset[str]], dict[str, None]] = {}
     for step in steps:
         group = (step.event, frozenset((step.person, *step.instead)))
         said = f"{name(step.person)}{voice.phrase('in_role', role=step.role)}"
-        groups.setdefault(group, []).append(said)
-    return list(dict.fromkeys(_any_of(people, voice) for people in groups.values()))
+        groups.setdefault(group, {})[said] = None
+    return list(dict.fromkeys(_any_of(list(people), voice) for people in groups.values()))
 
 
 def _any_of(people: list[str], voice: Voice) -> str:
@@ -183,6 +192,8 @@ def counted(others: tuple[Alternative, ...], voice: Voice) -> str:
 
 def amounts(outcome: Outcome, voice: Voice) -> str:
     """Return what each bears, in one line; where nothing is shared, why."""
+    if outcome.refusal and outcome.waiting:
+        return voice.phrase("liability_refusal_not_signed_by", people=list(outcome.waiting))
     if outcome.refusal:
         return voice.phrase(f"liability_refusal_{outcome.refusal}")
     borne = rows(outcome)
