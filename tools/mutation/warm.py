@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 from typing import TYPE_CHECKING
 
 from _pytest.runner import runtestprotocol
+from mutmut.configuration import config
 from mutmut.runners.harness import PytestRunner
 from mutmut.state import state
 from mutmut.utils.file_utils import change_cwd
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-_ACROSS = ("across", "authenticity", "ledger_cases", "ledger_papers")
+_ACROSS = ("across", "authenticity", "ledger_cases", "ledger_papers", "manifest")
 _SAYS_NOTHING_OF = {
     "handover.rules.": (
         *_ACROSS,
@@ -38,7 +41,8 @@ _SAYS_MUCH_OF = {
 """Those of them that are about a rule all the same: receipts and revisions are whole repositories."""
 _ONLY_BY = {
     "handover.authenticity.": ("authenticity",),
-    "handover.canonical.": ("authenticity", "evidence"),
+    "handover.canonical.": ("authenticity", "evidence", "manifest"),
+    "handover.manifest.": ("evidence", "manifest", "revisions"),
     "handover.sshsig.": ("authenticity", "sshsig"),
 }
 """The tests that alone judge who signed: every repository with receipts runs that code."""
@@ -64,6 +68,7 @@ class WarmRunner(PytestRunner):
         if not self._items:
             return super().run_tests(mutant_name=mutant_name, tests=tests)
         items = [self._items[test] for test in _in_order(mutant_name or "", tests)]
+        _end_in(sum(state().duration_by_test[item.nodeid] for item in items))
         with change_cwd("mutants"):
             for item, following in zip(items, (*items[1:], None), strict=True):
                 reports = runtestprotocol(item, log=False, nextitem=following)
@@ -71,6 +76,16 @@ class WarmRunner(PytestRunner):
                     noticed.note(mutant_name or "", item.nodeid)
                     return 1
         return 0
+
+
+def _end_in(estimated: float) -> None:
+    """Let this process end itself once it has run many times longer than its tests should take.
+
+    mutmut would end it from outside, by a number that may be that of another process by then.
+    """
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGXCPU))
+    limit = (estimated + config().timeout_constant) * config().timeout_multiplier
+    signal.setitimer(signal.ITIMER_REAL, limit)
 
 
 def _in_order(mutant_name: str, tests: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ import pytest
 from handover import pipeline
 from handover.facts.status import Status
 from handover.findings import Severity
+from handover.ledger.clearance import leaving
 from handover.repo import Repository
 from handover.words import Voice
 
@@ -355,6 +356,16 @@ def test_a_resignation_in_a_cancelled_case_is_none(root: Path) -> None:
     cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n"
     open_case(root, FIRST, "C0101", more=KEPT % "2026-03-30" + cancelled)
     assert [] == facts(root, "X0202")
+
+
+def test_a_resignation_that_was_signed_is_one_though_it_was_cancelled_later(root: Path) -> None:
+    file = open_case(root, FIRST, "C0101", more=KEPT % "2026-03-30")
+    company.edit(file, "kind: transfer", "kind: resignation")
+    sign(root, file, "E1001", "E1002", "2026-01-20")
+    cancelled = "cancelled: {cancelled_on: 2026-03-20, reason: 不走了}\n"
+    company.put(file, file.read_text() + cancelled)
+    company.edit(root / "cases/register/people/E1001.yaml", "employed_to: 2030-12-31\n", "")
+    assert "E1001" in leaving(report(root).ledger)
 
 
 def test_who_resigned_is_told_where_the_register_has_no_last_day(root: Path) -> None:

@@ -462,7 +462,7 @@ def test_what_is_listed_or_credited_goes_on(root: Path, account: Account) -> Non
 
 def test_one_customer_s_account_says_nothing_of_another_s(root: Path) -> None:
     hand_over(root, THIRD, {"C0102": THEN}, opened="2026-02-01", on="2026-02-05")
-    accounts = {"C0101": NOW, "C0102": (GAP, NOW[1][:1])}
+    accounts = {"C0102": (GAP, NOW[1][:1]), "C0101": NOW}
     open_case(root, SECOND, accounts, giver="E1002", receiver="E3001", opened="2026-03-01")
     assert [("X0212", "C0102")] == [(one.code, one.facts["customer"]) for one in found(root)]
 
