@@ -489,6 +489,45 @@ def test_sums_tell_what_is_settled_and_what_is_open(root: Path) -> None:
     assert ["20-2"] == [one.key for one in sums(rows, By.CLAUSE)]
 
 
+def settled_by(root: Path, *people: str) -> Report:
+    """Return what holds once each of some people has a signed settlement of their own."""
+    (root / company.CASE / "events/0005-settlement.yaml").unlink()
+    for number, person in enumerate(people, 5):
+        text = SETTLEMENT.replace("0002", "0001").replace("2026-06-27", f"2026-03-2{number}")
+        path = f"events/{number:04}-settlement.yaml"
+        company.put(root / company.CASE / path, f"{text}person: {person}\n")
+        company.sign_event(root, "settlement", path, ("commerce", "E4001"))
+    return pipeline.check(Repository(root))
+
+
+def open_of(report: Report) -> dict[str, str]:
+    return {one.key: money.text(one.open) for one in sums(owed(report), By.PERSON)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_settled_owes_nothing_more_and_the_others_still_do(
+    root: Path, language: str
+) -> None:
+    before, report = pipeline.check(Repository(root)), settled_by(root, "E1002")
+    assert open_of(before) | {"E1002": "0.00"} == open_of(report)
+    assert "0.00" != open_of(report)["E2001"]
+    voice = Voice(language, names(report))
+    shown = voice.phrase("liability_settled_by", person="E1002", day=date(2026, 3, 27))
+    text = "\n".join(pages.liability(report, voice, {}))
+    assert 1 == text.count(shown)
+    assert ["E1002"] == [
+        person
+        for person, day in loss_data.liability(report, {})["losses"][0]["settled"].items()
+        if day
+    ]
+
+
+def test_a_loss_is_settled_once_each_bearer_has_settled(root: Path) -> None:
+    report = settled_by(root, "E1002", "E2001", "E4001")
+    assert {"0.00"} == set(open_of(report).values())
+    assert date(2026, 3, 27) == report.cases[0].losses[0].settled_on
+
+
 def test_the_answer_in_json_holds_both_computations(root: Path) -> None:
     answer = json.loads(run(root, "HO-2026-0001", "--json", "--post-wage", "E4001=6000.01").stdout)
     first, second = answer["losses"]

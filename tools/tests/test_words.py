@@ -398,7 +398,7 @@ FACTS: dict[str, dict[str, object]] = {
     "A1718": {"problem": "0003", "signed_on": (DAY, LATER)},
     "A1719": {"problem": "0002"},
     "A1720": {"person": PERSON, "bears": Decimal("0.00"), "otherwise": Decimal("150.00")},
-    "A1721": {"day": LATER, "settled_on": DAY},
+    "A1721": {"day": LATER, "settled_on": DAY, "person": PERSON},
     "A1723": {
         "problem": "0003",
         "material": "receivables",
@@ -410,6 +410,7 @@ FACTS: dict[str, dict[str, object]] = {
     "A1724": {"document": "XS-1", "material": "statement", "others": ("receivables",)},
     "A1725": {"event": "0004", "other": "0003"},
     "A1726": {"event": "0004", "other": "0003"},
+    "A1727": {"person": PERSON, "bearers": (OTHER,)},
     "A2103": {"published_on": LATER, "edition": DAY},
     **{
         code: {"person": PERSON, "role": Role.RECEIVER}

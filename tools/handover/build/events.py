@@ -83,7 +83,8 @@ def _recovery(data: Data, at: At, number: str) -> Recovery:
 
 def _settlement(data: Data, at: At, number: str) -> Settlement:
     proof = one(data, at, "paper", paper)
-    return Settlement(at, number, data["problem"], day(data["settled_on"]), proof)
+    settled_on = day(data["settled_on"])
+    return Settlement(at, number, data["problem"], settled_on, proof, data.get("person"))
 
 
 def _waiver(data: Data, at: At, number: str) -> Waiver:

@@ -49,14 +49,22 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A settlement and the day on which it was signed; None until those whom the edition asks have."""
+
+    settlement: Settlement
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseLoss:
     """One loss of a case; `judgement` is None where its amount cannot be told.
 
     So it is where the record must be mended first; `misfit` is what it names that is not of the case.
-    `basis` is the case in the revision whose sign-off starts the clock (A21). `confirmed_on` and
-    `settled_on` are None until those whom the edition asks have signed that the loss was found, and
-    that it was settled; only recoveries signed likewise are taken off, in the order of their days.
-    `penalties` are beside the shares and never among them (clause 20).
+    `basis` is the case in the revision whose sign-off starts the clock (A21). `confirmed_on` is None
+    until those whom the edition asks have signed that the loss was found; only recoveries signed
+    likewise are taken off, in the order of their days. `penalties` are beside the shares and never
+    among them (clause 20).
     """
 
     problem: Problem
@@ -66,10 +74,38 @@ class CaseLoss:
     recovered: Decimal
     judgement: Judgement | None
     confirmed_on: date | None = None
-    settled_on: date | None = None
+    settlements: tuple[Settled, ...] = ()
     recoveries: tuple[Recovery, ...] = ()
     penalties: tuple[Decided, ...] = ()
     misfit: Misfit | None = None
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day from which nobody's share is open: signed for all at once, or for each person."""
+        days = (self._settled(None), self._settled_by_each())
+        return min(filter(None, days), default=None)
+
+    def settled_for(self, person: str | None) -> date | None:
+        """Return the day from which the share of a person is settled; None while it is open."""
+        days = (self.settled_on, self._settled(person))
+        return min(filter(None, days), default=None)
+
+    @property
+    def bearers(self) -> tuple[str, ...]:
+        """The persons to whom a share of the loss falls, as far as it is decided."""
+        rows = self.judgement.outcome.persons if self.judgement else ()
+        return tuple(dict.fromkeys(row.person for row in rows if row.person and row.amount))
+
+    def _settled_by_each(self) -> date | None:
+        """Return the day on which the last of all bearers had settled a share of their own."""
+        lacking = self.judgement.outcome.unborne if self.judgement else ()
+        days = [self._settled(person) for person in self.bearers]
+        settled = [day for day in days if day]
+        return None if lacking or len(settled) < len(days) else max(settled, default=None)
+
+    def _settled(self, person: str | None) -> date | None:
+        days = (one.confirmed_on for one in self.settlements if one.settlement.person == person)
+        return min(filter(None, days), default=None)
 
     @property
     def history(self) -> tuple[Stage, ...]:
@@ -101,7 +137,7 @@ def _loss(context: Context, problem: Problem) -> CaseLoss:
         recovered=recovered,
         judgement=judgement,
         confirmed_on=agreed_on(context, problem),
-        settled_on=_settled_on(context, problem),
+        settlements=tuple(_settlements(context, problem)),
         recoveries=recoveries,
         penalties=tuple(_penalties(context, problem)),
         misfit=wrong,
@@ -128,7 +164,6 @@ def _penalties(context: Context, problem: Problem) -> Iterator[Decided]:
             yield Decided(event, agreed_on(context, event))
 
 
-def _settled_on(context: Context, problem: Problem) -> date | None:
-    """Return the day from which a loss is settled: that on which a settlement was signed."""
-    days = (agreed_on(context, event) for event in context.case.settlements(problem.number))
-    return min(filter(None, days), default=None)
+def _settlements(context: Context, problem: Problem) -> Iterator[Settled]:
+    for event in context.case.settlements(problem.number):
+        yield Settled(event, agreed_on(context, event))

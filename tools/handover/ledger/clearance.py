@@ -119,7 +119,7 @@ def _doubted(ledger: Ledger, person: str) -> Iterator[str]:
 def _losses(ledger: Ledger, person: str) -> Iterator[tuple[str, CaseLoss]]:
     for entry, context in ledger.judged:
         for loss in losses(context):
-            if loss.settled_on is None and _concerns(context, loss, person):
+            if loss.settled_for(person) is None and _concerns(context, loss, person):
                 yield entry.case.id, loss
 
 

@@ -96,7 +96,7 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Everyone's share of a loss was settled."""
+    """Everyone's share of a loss was settled, or that of one `person`."""
 
     act: ClassVar[str] = "settlement"
     day_key: ClassVar[str] = "settled_on"
@@ -106,6 +106,7 @@ class Settlement:
     problem: str
     settled_on: date
     paper: Paper | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def _loss(case: CaseReport, loss: CaseLoss, wages: Mapping[str, Decimal]) -> Sha
         "recovered": _yuan(loss.recovered),
         "confirmed": loss.confirmed_on is not None,
         "settled_on": day_text(loss.settled_on),
+        "settled": {one: day_text(loss.settled_for(one)) for one in loss.bearers},
         "needs_mending": loss.misfit and str(loss.misfit),
         "lines": [
             {

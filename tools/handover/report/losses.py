@@ -124,11 +124,20 @@ def _loss(
         yield from _ruled(case, loss.judgement, voice)
         yield from _judged(loss.judgement, problem.found_on, signed_on(loss.basis), voice)
     yield from ("  " + _penalty(one, voice, wages) for one in loss.penalties)
-    if loss.settled_on:
-        yield "  " + voice.phrase("liability_settled", day=loss.settled_on)
+    yield from ("  " + line for line in _settled(loss, voice))
     if codes := cautions.of_loss(case, loss):
         yield "  " + click.style(voice.phrase("liability_notices", codes=codes), dim=True)
     yield ""
+
+
+def _settled(loss: CaseLoss, voice: Voice) -> Iterator[str]:
+    """Yield the day from which nobody's share is open; before it, whose share is settled."""
+    if loss.settled_on:
+        yield voice.phrase("liability_settled", day=loss.settled_on)
+        return
+    for person in loss.bearers:
+        if day := loss.settled_for(person):
+            yield voice.phrase("liability_settled_by", person=person, day=day)
 
 
 def _goods(line: PricedLine, voice: Voice) -> str:

@@ -53,7 +53,7 @@ class Owed:
     @property
     def settled_on(self) -> date | None:
         """The day from which it is settled, None while it is open."""
-        return self.loss.settled_on
+        return self.loss.settled_for(self.bearer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,7 @@ RULES = (
     Rule("A1724", revised.document_in_other_paper),
     Rule("A1725", recoveries.paper_taken_off_twice),
     Rule("A1726", recoveries.same_recovery_twice, WARNING),
+    Rule("A1727", a17.settled_without_share, WARNING),
     Rule("A1801", a18.cleared_before_filing),
     Rule("A1802", a18.clearance_of_other_person),
     Rule("A1901", a19.price_missing),

@@ -130,11 +130,25 @@ def recovered_more_than_lost(context: Context) -> Iterator[Flag]:
 def recovered_after_settled(context: Context) -> Iterator[Flag]:
     """Flag a recovery later than the last settlement, whose shares are less by it (A17)."""
     for problem in context.case.problems:
-        settled = (one.settled_on for one in context.case.settlements(problem.number))
-        last = max(settled, default=None)
+        settled = context.case.settlements(problem.number)
+        last = max(settled, key=lambda one: one.settled_on, default=None)
         for event in context.case.recoveries(problem.number):
-            if last and event.recovered_on > last:
-                yield flag(event.at / "recovered_on", day=event.recovered_on, settled_on=last)
+            if last and event.recovered_on > last.settled_on:
+                yield flag(
+                    event.at / "recovered_on",
+                    day=event.recovered_on,
+                    settled_on=last.settled_on,
+                    person=last.person,
+                )
+
+
+def settled_without_share(context: Context) -> Iterator[Flag]:
+    """Flag the settlement of somebody to whom no share of the loss falls (R64)."""
+    for loss in losses(context):
+        for one in loss.settlements:
+            person, known = one.settlement.person, loss.bearers
+            if person and known and person not in known:
+                yield flag(one.settlement.at / "person", person=person, bearers=known)
 
 
 def reporter_missing(context: Context) -> Iterator[Flag]:

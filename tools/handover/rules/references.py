@@ -15,6 +15,7 @@ from handover.model import (
     Penalty,
     Problem,
     Role,
+    Settlement,
     Waiver,
     day_of,
 )
@@ -249,8 +250,9 @@ def _people_of_event(event: Event) -> Iterator[tuple[str, At]]:
         case Delegation():
             yield event.delegator, event.at / "delegator"
             yield event.delegate, event.at / "delegate"
-        case Clearance():
-            yield event.person, event.at / "person"
+        case Clearance() | Settlement():
+            if event.person:
+                yield event.person, event.at / "person"
         case Penalty():
             yield event.person, event.at / "person"
             yield event.decided_by, event.at / "decided_by"
