@@ -34,6 +34,7 @@ from handover import __version__, pipeline, site
 from handover.facts.status import Status
 from handover.policy import Coverage
 from handover.repo import Repository
+from handover.report import loss_data
 from handover.site import Built, config, markup, render, server, sources, store
 from handover.site.case import milestones
 from handover.site.pages import Stamp, pages
@@ -331,6 +332,31 @@ def test_the_case_page_shows_decisions_and_whether_they_are_signed(tmp_path: Pat
     assert "甲 E2001 → 甲 E5001 移交签字、归档 2026 年 3 月 10 日到 2026 年 3 月 12 日 出差" in text
     assert "裁定 2026 年 3 月 20 日 等签字 问题 0001，照「公司」分 说不清" in text
     assert "离职放行 2026 年 3 月 21 日 等签字 甲 E1001 电脑已交回" in text
+
+
+def test_a_loss_names_who_has_not_signed_its_ruling_or_settlement_yet(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    put(root / CASE / "events/0001-problem.yaml", PROBLEM % ("0a" * 32))
+    settled = 'event: settlement\nproblem: "0001"\nsettled_on: 2026-03-22\nwhat: 付清\n'
+    put(root / CASE / "events/0002-ruling.yaml", DECISIONS["0003-ruling"])
+    put(root / CASE / "events/0003-settlement.yaml", settled)
+    lacks = "已经写下，没有算进来，还缺签字："
+    text = case_page(root)
+    assert f"裁定 2026 年 3 月 20 日 {lacks} 甲 E3001、甲 E5001" in text
+    assert f"结清 2026 年 3 月 22 日 {lacks} 甲 E4001" in text
+    answer = loss_data.liability(pipeline.check(Repository(root), TODAY), {})["losses"][0]
+    assert [
+        {"event": "0002", "act": "ruling", "people": ["E3001", "E5001"]},
+        {"event": "0003", "act": "settlement", "people": ["E4001"]},
+    ] == answer["not_signed"]
+    sign_event(root, "ruling", "events/0002-ruling.yaml", ("department_manager", "E3001"))
+    text = case_page(root)
+    assert f"裁定 2026 年 3 月 20 日 {lacks} 甲 E5001" in text
+    sign_event(root, "ruling", "events/0002-ruling.yaml", ("hr", "E5001"))
+    sign_event(root, "settlement", "events/0003-settlement.yaml", ("commerce", "E4001"))
+    text = case_page(root)
+    assert lacks not in text
+    assert "结清日 2026 年 3 月 22 日 2026 年 3 月 27 日签好" in text
 
 
 def test_no_page_says_who_was_penalised(tmp_path: Path) -> None:

@@ -150,7 +150,9 @@ def test_a_settlement_counts_once_it_is_signed(root: Path) -> None:
         root / CASE / "events/0005-settlement.yaml",
         'event: settlement\nproblem: "0001"\nsettled_on: 2026-03-27\nwhat: 付清\n',
     )
-    assert "结清日 2026 年 3 月 27 日 等签字" in page(root, "cases/HO-2026-0001.md")
+    assert "结清 2026 年 3 月 27 日 已经写下，没有算进来，还缺签字： 甲 E4001" in page(
+        root, "cases/HO-2026-0001.md"
+    )
     sign_event(root, "settlement", "events/0005-settlement.yaml", COMMERCE)
     assert "结清日 2026 年 3 月 27 日 2026 年 3 月 27 日签好" in page(root, "cases/HO-2026-0001.md")
 

@@ -11,7 +11,7 @@ from handover.facts.window import beyond_limitation, last_days
 from handover.report import adoption, cautions
 from handover.report.data import VERSION, day_text
 from handover.report.owed import By, left_out, owed, sums
-from handover.report.signatories import pending, signed_event
+from handover.report.signatories import pending, signed_event, unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,6 +113,10 @@ def _loss(case: CaseReport, loss: CaseLoss, wages: Mapping[str, Decimal]) -> Sha
         ],
         "history": list(map(_stage, loss.history)),
         "recoveries_not_signed": [one.number for one in pending(case, loss)],
+        "not_signed": [
+            {"event": one.event.number, "act": one.event.act, "people": list(one.people)}
+            for one in unsigned(case, loss)
+        ],
         "penalties": [_penalty(one, wages) for one in loss.penalties],
         "legal_notices": list(cautions.of_loss(case, loss)),
     }

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from handover.facts.penalties import deduction
-from handover.facts.sign_off import agreed_on, signed_on
-from handover.facts.steps import asked
+from handover.facts.sign_off import signed_on
 from handover.facts.window import beyond_limitation, last_days
-from handover.model import Ruling, Settlement
 from handover.report import adoption, cautions
 from handover.report.owed import By, left_out, owed, sums
-from handover.report.signatories import pending, signed_event
+from handover.report.signatories import pending, signed_event, unsigned
 from handover.report.terminal import unjudged
 from handover.words import money
 from handover.words.sentences import alternatives, amounts, counted, odd_fen, shares
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from handover.model import Recovery
     from handover.pipeline import Report
     from handover.report.owed import Sum
+    from handover.report.signatories import Unsigned
     from handover.verdicts import CaseReport
     from handover.words import Voice
 
@@ -119,7 +118,7 @@ def _loss(
         yield "  " + _goods(line, voice)
     yield from _history(loss, voice)
     yield from ("  " + recovered(one, voice, signed=False) for one in pending(case, loss))
-    yield from ("  " + line for line in unsigned(case, loss, voice))
+    yield from ("  " + waiting(one, voice) for one in unsigned(case, loss) if one.people)
     if loss.judgement:
         yield from _ruled(case, loss.judgement, voice)
         yield from _judged(loss.judgement, problem.found_on, signed_on(loss.basis), voice)
@@ -171,15 +170,10 @@ def recovered(event: Recovery, voice: Voice, *, signed: bool) -> str:
     return voice.phrase(phrase, day=event.recovered_on, amount=event.amount, event=event.number)
 
 
-def unsigned(case: CaseReport, loss: CaseLoss, voice: Voice) -> Iterator[str]:
-    """Yield each ruling and settlement of a loss that is written, and whose signature it waits for."""
-    for event in case.context.case.events:
-        if isinstance(event, Ruling | Settlement) and event.problem == loss.problem.number:
-            steps = asked(case.context, event.act, event)
-            people = list(dict.fromkeys(step.person for step in steps))
-            if people and agreed_on(case.context, event) is None:
-                facts = {"event": event.number, "act": event.act, "people": people}
-                yield voice.phrase("liability_event_unsigned", **facts)
+def waiting(one: Unsigned, voice: Voice) -> str:
+    """Return which ruling or settlement is written, and whose signature it waits for."""
+    facts = {"event": one.event.number, "act": one.event.act, "people": list(one.people)}
+    return voice.phrase("liability_event_unsigned", **facts)
 
 
 def _history(loss: CaseLoss, voice: Voice) -> Iterator[str]:

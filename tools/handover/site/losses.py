@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from handover import money
 from handover.facts.bearers import totals
 from handover.facts.questions import liability_edition
+from handover.facts.sign_off import agreed_on
 from handover.report import adoption, cautions
-from handover.report.signatories import pending, signed_event
+from handover.report.signatories import pending, signed_event, unsigned
 from handover.words.sentences import formula, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
     from decimal import Decimal
 
     from handover.facts.liability import Alternative, Judgement, Outcome
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from handover.model import Recovery, Settlement
     from handover.policy import Edition, Reading
     from handover.report.adoption import Told
+    from handover.report.signatories import Unsigned
     from handover.verdicts import CaseReport
 
 
@@ -60,7 +63,8 @@ class LossView:
 
     loss: CaseLoss
     pending: tuple[Recovery, ...] = ()
-    settlements: tuple[Settlement, ...] = ()
+    settled: tuple[tuple[Settlement, date], ...] = ()
+    unsigned: tuple[Unsigned, ...] = ()
     ruled_by: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     total: Decimal | None = None
@@ -107,14 +111,15 @@ class LossView:
 
 def view(case: CaseReport, loss: CaseLoss) -> LossView:
     """Return what is shown of a loss of a case, by the edition that shares it."""
-    judged, record = loss.judgement, case.context.case
+    judged = loss.judgement
     lines = tuple(_lines(judged)) if judged else ()
     ruling = judged.outcome.ruling if judged else None
     signed = signed_event(case.context, ruling.event) if ruling else ()
     return LossView(
         loss=loss,
         pending=pending(case, loss),
-        settlements=tuple(record.settlements(loss.problem.number)),
+        settled=tuple(_settled(case, loss)),
+        unsigned=tuple(unsigned(case, loss)),
         ruled_by=tuple(one.person for one in signed),
         lines=lines,
         total=money.total(line.amount for line in lines) if lines else None,
@@ -123,6 +128,13 @@ def view(case: CaseReport, loss: CaseLoss) -> LossView:
         told=tuple(adoption.of_loss(case.context.register, loss)),
         notices=cautions.of_loss(case, loss),
     )
+
+
+def _settled(case: CaseReport, loss: CaseLoss) -> Iterator[tuple[Settlement, date]]:
+    """Yield the settlements of a loss that all have signed, each with the day of that."""
+    for event in case.context.case.settlements(loss.problem.number):
+        if day := agreed_on(case.context, event):
+            yield event, day
 
 
 def _lines(judged: Judgement) -> Iterator[Line]:
