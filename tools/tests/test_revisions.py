@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import date, datetime
@@ -890,16 +892,103 @@ def test_the_json_and_the_page_have_the_days_of_every_revision(root: Path) -> No
     home = revise(root, 3, "2026-03-28")
     assert home.is_dir()
     whole = report(root)
+    days = ("revision", "signed_on", "window_last_day")
     assert [
-        {"revision": 1, "signed_on": "2026-03-12", "window_last_day": "2026-07-12"},
-        {"revision": 2, "signed_on": "2026-03-25", "window_last_day": "2026-07-25"},
-        {"revision": 3, "signed_on": None, "window_last_day": None},
-    ] == data.status(whole)["cases"][0]["revisions"]
+        (1, "2026-03-12", "2026-07-12"),
+        (2, "2026-03-25", "2026-07-25"),
+        (3, None, None),
+    ] == [tuple(map(one.get, days)) for one in data.status(whole)["cases"][0]["revisions"]]
     built = pages(whole, "zh", Stamp("0", None))
     page = next(one.text for one in built if one.path == "cases/HO-2026-0001.md")
     for said in ("第 1 版：2026 年 3 月 12 日签字", "第 2 版：2026 年 3 月 25 日签字", "解读 A21"):
         assert said in page
     assert "第 3 版：签字中" in page
+
+
+FILED = "event: filing\nfiled_on: %s\nto: [E3001, E4001]\n"
+
+
+@pytest.fixture
+def twice_filed(root: Path) -> Path:
+    """A case that was signed and filed, corrected in one paper, and signed and filed again."""
+    put(root / CASE / "events/0001-filing.yaml", FILED % "2026-03-13")
+    sign_event(root, "filing", "events/0001-filing.yaml", *CLERKS)
+    edit(revise(root) / STATEMENT, "Q-1,0.00", "Q-9,0.00")
+    sign_revision(root, 2, SECOND)
+    put(root / CASE / "events/0002-filing.yaml", FILED % "2026-03-26")
+    return root
+
+
+def rows_of(text: str) -> list[tuple[str, str, str]]:
+    """Return act, state and revision of each row of signatures on a page."""
+    found = re.findall(
+        r'data-act="(\w+)" data-state="(\w+)" data-revision="(\d)"', html.unescape(text)
+    )
+    return sorted(found, key=lambda row: (row[2], row[0]))
+
+
+def case_page(root: Path, language: str = "zh") -> str:
+    built = pages(report(root), language, Stamp("0", None))
+    return next(one.text for one in built if one.path == "cases/HO-2026-0001.md")
+
+
+def test_the_page_names_the_revision_of_each_signature_filing_and_paper(twice_filed: Path) -> None:
+    text = case_page(twice_filed)
+    signed = ("sign_off", "accept")
+    assert [
+        *[("filing", "accept", "1")] * 3,
+        *[(*signed, "1")] * 3,
+        *[("filing", "waiting", "2")] * 3,
+        *[(*signed, "2")] * 3,
+    ] == [row for row in rows_of(text) if row != ("sign_off", "waiting", "2")]
+    since = re.findall(r'materials/|hl-path">([\w.-]+)</span> <span [^>]* data-since="(\d)"', text)
+    assert {("customer-file.csv", "1"), ("statement.csv", "2")} <= set(since)
+    assert "第 2 版：每位客户要交的材料" in text
+    assert "revision 1" in case_page(twice_filed, "en")
+
+
+def test_a_case_of_one_revision_names_none(root: Path) -> None:
+    text = case_page(root)
+    assert "data-revision" not in text
+    assert "data-since" not in text
+    assert "第 1 版" not in text
+
+
+def test_the_page_shows_who_signs_a_correction_under_way(root: Path) -> None:
+    revise(root)
+    receipt(root, "receiver", "E1002", SECOND, revision=2)
+    states = [row for row in rows_of(case_page(root)) if row[2] == "2" and row[0] == "sign_off"]
+    assert 1 == states.count(("sign_off", "accept", "2"))
+    assert 2 <= states.count(("sign_off", "waiting", "2"))
+    assert [("sign_off", "accept", "1")] * 3 == [
+        row for row in rows_of(case_page(root)) if row[2:] == ("1",) and row[1] == "accept"
+    ]
+
+
+def test_what_was_changed_of_an_earlier_revision_is_doubted_in_that_one(twice_filed: Path) -> None:
+    edit(twice_filed / CASE / "case.yaml", "notes: 没有别的。", "notes: 改过。")
+    assert 3 == rows_of(case_page(twice_filed)).count(("sign_off", "doubted", "1"))
+
+
+def test_status_names_the_revision_of_each_signature_and_filing(twice_filed: Path) -> None:
+    command = ["status", CASE.rpartition("/")[2], "--repository", str(twice_filed)]
+    output = CliRunner().invoke(cli, [*command, "--lang", "zh"]).output
+    assert (
+        "第 1 版的签字：2026 年 3 月 12 日移交人甲（E1001）、2026 年 3 月 12 日接收人甲（E1002）"
+        in output
+    )
+    assert (
+        "第 2 版的签字：2026 年 3 月 25 日移交人甲（E1001）、2026 年 3 月 25 日接收人甲（E1002）"
+        in output
+    )
+    assert "第 1 版的归档：事件 0001，2026 年 3 月 13 日交齐，2026 年 3 月 27 日签收。" in output
+    assert "第 2 版的归档：事件 0002，2026 年 3 月 26 日交齐，还没签收。" in output
+    one, two = data.status(report(twice_filed))["cases"][0]["revisions"]
+    said = {"role": "receiver", "person": "E1002", "decision": "accept", "on": "2026-03-12"}
+    assert said in one["signatures"]
+    assert {**said, "on": "2026-03-25"} in two["signatures"]
+    filed = {"event": "0001", "filed_on": "2026-03-13", "agreed_on": "2026-03-27"}
+    assert ([filed], ["0002"]) == (one["filings"], [each["event"] for each in two["filings"]])
 
 
 # ---- a correction that corrects nothing

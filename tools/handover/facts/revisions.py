@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from handover.facts.faulty import is_same
 from handover.facts.sign_off import ever_signed_at, ever_signed_on, signed_on
+from handover.model import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
     from handover.facts.context import Context
-    from handover.model import Filing, Problem
+    from handover.model import Event, Filing, Problem
 
 
 def effective(revisions: Sequence[Context]) -> Context:
@@ -48,6 +49,11 @@ def filing(context: Context) -> Filing | None:
         return next(iter(filings), None)
     signed = signed_on(context)
     return next((one for one in filings if signed and one.filed_on >= signed), None)
+
+
+def revision_of(context: Context, event: Event) -> int:
+    """Return the revision that an event followed: the last one signed up to its day, or the first."""
+    return signed_by(context, day_of(event))[-1].case.revision
 
 
 def clock_of(context: Context, problem: Problem, rule: object) -> Context | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from handover.dates import local_day
 from handover.report.revisions import revisions
 from handover.report.steps import steps_of
 from handover.words import LANGUAGES, Voice
@@ -72,7 +73,7 @@ def _standing(case: CaseReport) -> Shape:
         "signed_on": day_text(standing.signed_on),
         "window_last_day": day_text(standing.window_last_day),
         "revision": standing.revision,
-        "revisions": [_revision(one) for one in revisions(case)],
+        "revisions": [_revision(one, case.context.register.time_zone) for one in revisions(case)],
         "correction": _correction(standing.correction),
         "next": [
             {
@@ -88,11 +89,28 @@ def _standing(case: CaseReport) -> Shape:
     }
 
 
-def _revision(one: Revision) -> Shape:
+def _revision(one: Revision, zone: str) -> Shape:
     return {
         "revision": one.number,
         "signed_on": day_text(one.signed_on),
         "window_last_day": day_text(one.window_last_day),
+        "signatures": [
+            {
+                "role": said.role,
+                "person": said.person,
+                "decision": str(said.decision),
+                "on": day_text(local_day(said.instant, zone)),
+            }
+            for said in one.signatures
+        ],
+        "filings": [
+            {
+                "event": filed.event.number,
+                "filed_on": day_text(filed.event.filed_on),
+                "agreed_on": day_text(filed.agreed_on),
+            }
+            for filed in one.filings
+        ],
     }
 
 

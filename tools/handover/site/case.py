@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handover.evidence import Doubt
-from handover.facts.sign_off import SIGN_OFF, agreed_on, slots
-from handover.facts.status import Status, filed_on
+from handover.facts.revisions import revision_of
+from handover.facts.sign_off import SIGN_OFF, agreed_on
+from handover.facts.status import FILING, Status, filed_on
 from handover.facts.waivers import in_effect
 from handover.model import Clearance, Delegation, Kind, Ruling, Waiver
-from handover.report import cautions
+from handover.report import cautions, revisions
 from handover.report.signatories import signed_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from handover.evidence import Signature
+    from handover.facts.context import Context
     from handover.findings import Finding
-    from handover.model import Event
+    from handover.model import Event, Paper
     from handover.pipeline import Report
     from handover.register import Position
     from handover.verdicts import CaseReport
@@ -44,6 +46,7 @@ class Signing:
     signature: Signature | None = None
     doubt: Doubt | None = None
     asked: bool = True
+    revision: int = 1
 
     @property
     def state(self) -> str:
@@ -81,25 +84,71 @@ def milestones(case: CaseReport) -> tuple[Milestone, ...]:
 
 
 def signings(case: CaseReport) -> tuple[Signing, ...]:
-    """Return the signatures: the sign-off in the edition's order, then the other acts in time."""
-    return tuple(_signings(case))
+    """Return the signatures: the sign-off in the edition's order, then the other acts in time.
+
+    Of several revisions, those of each, the oldest first.
+    """
+    return (*_sign_offs(case), *_others(case), *_doubted(case))
 
 
-def _signings(case: CaseReport) -> Iterator[Signing]:
-    evidence = case.context.evidence
-    asked = case.context.claims_sign_off and case.standing.status is not Status.CANCELLED
-    for slot in slots(case.context):
-        said = evidence.standing(SIGN_OFF, slot.role, slot.person)
-        yield Signing(SIGN_OFF, slot.role, slot.person, said, asked=asked)
-    for said in evidence.signatures:
+def _sign_offs(case: CaseReport) -> Iterator[Signing]:
+    """Yield who signed off each revision, and who is waited for in what still can be signed."""
+    for one in _contexts(case):
+        is_past = one.case.revision < case.context.case.revision
+        is_over = is_past or case.standing.status is Status.CANCELLED
+        asked = one.claims_sign_off and not is_over
+        for slot, said in revisions.signed_off(one):
+            if said or not is_past:
+                signed = (SIGN_OFF, slot.role, slot.person, said)
+                yield Signing(*signed, asked=asked, revision=one.case.revision)
+
+
+def _contexts(case: CaseReport) -> tuple[Context, ...]:
+    return (*case.context.revisions, *filter(None, (case.correction,)))
+
+
+def _others(case: CaseReport) -> Iterator[Signing]:
+    """Yield the signatures of events, each with the revision that its event followed."""
+    events = case.context.case.events_by_path
+    for said in case.context.evidence.signatures:
         if said.act != SIGN_OFF:
-            yield Signing(said.act, said.role, said.person, said)
+            event = events.get(said.event or "")
+            number = revision_of(case.context, event) if event else said.revision
+            yield Signing(said.act, said.role, said.person, said, revision=number)
     for step in case.standing.next_steps:
-        if step.act == "filing":
-            yield Signing(step.act, step.role, step.person)
-    doubted = (one for one in evidence.doubted if one[1] is not Doubt.OTHER_REVISION)
-    for said, doubt in doubted:
-        yield Signing(said.act, said.role, said.person, said, doubt)
+        if step.act == FILING:
+            number = case.context.case.revision
+            yield Signing(step.act, step.role, step.person, revision=number)
+
+
+def _doubted(case: CaseReport) -> Iterator[Signing]:
+    """Yield what does not count, each in its own revision; what is of no other, in the one that holds."""
+    for one in _contexts(case):
+        for said, doubt in one.evidence.doubted:
+            is_own = said.act == SIGN_OFF and said.revision == one.case.revision
+            if doubt is not Doubt.OTHER_REVISION and (is_own or one is case.context):
+                yield Signing(said.act, said.role, said.person, said, doubt, revision=said.revision)
+
+
+def papers_since(case: CaseReport) -> Mapping[tuple[str, str], int]:
+    """Return the first revision from which on each paper is what it is, by customer and material."""
+    found: dict[tuple[str, str], int] = {}
+    told: dict[tuple[str, str], str] = {}
+    for context in case.context.revisions:
+        for line in context.case.customers:
+            for material, paper in line.papers.items():
+                key, content = (line.customer, material), _content(context, paper)
+                if told.get(key) != content:
+                    told[key], found[key] = content, context.case.revision
+    return found
+
+
+def _content(context: Context, paper: Paper) -> str:
+    """Return what tells whether a paper is another one: its digest, wherever it lies."""
+    if paper.file:
+        own = f"{context.case.home}/{paper.file}"
+        return context.evidence.contents.get(paper.file, own)
+    return paper.sha256 or ""
 
 
 @dataclass(frozen=True, slots=True)

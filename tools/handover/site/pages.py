@@ -129,6 +129,7 @@ def _case(press: Press, report: Report, one: CaseReport) -> Page:
         "notices": case.notices(one),
         "found": _grouped(press, case.findings(report, one)),
         "signings": case.signings(one),
+        "since": case.papers_since(one),
         "decisions": case.decisions(one),
         "parties": case.parties(one),
         "materials": case.materials(one),
