@@ -129,7 +129,7 @@ def again(root: Path, account: Account = NOW, **case: str) -> Path:
 
 
 def found(root: Path) -> list[Finding]:
-    codes = {"X0208", "X0209", "X0211", "X0212", "X0214", "E001"}
+    codes = {"X0208", "X0209", "X0211", "X0212", "X0214", "X0217", "E001"}
     return [f for f in pipeline.check(Repository(root), TODAY).findings if f.code in codes]
 
 
@@ -620,6 +620,139 @@ def test_an_issue_may_tell_what_was_agreed(root: Path) -> None:
     assert [] == found(root)
     again(root, account, more=ISSUE % ("C0101", "XS-22 展期到年底", "0.01"))
     assert ["X0214"] == [one[0] for one in told(root)]
+
+
+# ---- X0217: what is shown as paid came in
+
+
+# Of the 1000.00 only 700.00 came in: XS-2 is said to be paid as well, and XS-9 takes its place.
+NINE = "XS-9,2026-02-20,300.00,0.00,0.00,300.00"
+TWICE = (
+    "XS-1,2026-02-10,700.00,700.00,0.00,0.00",
+    "XS-2,2026-02-20,300.00,300.00,0.00,0.00",
+    NOW[1][1],
+    NINE,
+)
+
+
+@pytest.mark.parametrize("listed", [0, 1])  # XS-1, which was paid, may be listed or not
+def test_what_is_shown_as_paid_while_a_new_document_takes_its_place(
+    root: Path, listed: int
+) -> None:
+    again(root, owed(*TWICE[listed:]))
+    assert [("X0217", "error", "C0101-receivables.csv", 3 - listed, 6)] == told(root)
+    (one,) = found(root)
+    assert (("XS-1", "XS-2")[listed:], ("XS-9",), "300.00") == (
+        one.facts["documents"],
+        one.facts["renamed"],
+        str(one.facts["amount"]),
+    )
+    assert ("1", SECOND) == (one.clause, one.case)
+
+
+@pytest.mark.parametrize("column", ["300.00,0.00", "0.00,300.00", "100.00,200.00"])
+def test_what_is_credited_counts_as_what_is_received(root: Path, column: str) -> None:
+    again(root, owed(TWICE[0], f"XS-2,2026-02-20,300.00,{column},0.00", *TWICE[2:]))
+    assert ["X0217"] == [one.code for one in found(root)]
+
+
+def test_a_fen_shown_as_paid_may_be_too_much(root: Path) -> None:
+    part = "XS-2,2026-02-20,300.00,0.01,0.00,299.99"
+    again(root, owed(part, NOW[1][1], "XS-9,2026-03-20,0.01,0.00,0.00,0.01"))
+    assert [("X0217", "0.01")] == [(one.code, str(one.facts["amount"])) for one in found(root)]
+
+
+def test_without_a_new_document_the_money_is_missing_as_well(root: Path) -> None:
+    again(root, owed(*TWICE[:3]))
+    (one,) = found(root)
+    assert ("X0217", ()) == (one.code, one.facts["renamed"])
+
+
+def test_what_was_delivered_since_is_not_paid_by_nothing_either(root: Path) -> None:
+    third = "XS-3,2026-03-20,200.00,200.00,0.00,0.00"
+    again(root, owed(NOW[1][0], third, "XS-8,2026-03-20,200.00,0.00,0.00,200.00"))
+    (one,) = found(root)
+    assert (("XS-3",), ("XS-8",)) == (one.facts["documents"], one.facts["renamed"])
+
+
+PAID = (
+    *NOW[0][:2],
+    "2026-02-15,%s,,%s,0.00",
+    "2026-02-20,发货/发票,XS-3,,200.00,,200.00",
+    "2026-02-28,期末,,,,,200.00",
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "codes"),
+    [
+        (("收款,SK-2", ",300.00"), []),
+        (("红字,HZ-2", ",300.00"), []),
+        (("红字,HZ-2", "-300.00,"), []),
+        (("退货,TH-2", "-300.00,"), []),
+        (("调整,TZ-2", "-300.00,"), []),
+        (("发货/发票,XS-2", "-300.00,"), ["X0217"]),
+        (("收款,SK-2", "-300.00,"), ["X0217"]),
+    ],
+)
+def test_what_came_in_stands_on_the_side_of_the_credits(
+    root: Path, entry: tuple[str, str], codes: list[str]
+) -> None:
+    statement = (*PAID[:2], PAID[2] % entry, *PAID[3:])
+    again(root, (statement, TWICE[:3]))
+    assert codes == [one.code for one in found(root)]
+
+
+def test_a_cheque_that_came_back_paid_nothing(root: Path) -> None:
+    """300.00 came in and went back; XS-2 is shown as paid, and XS-9 is new."""
+    came = ("2026-02-15,收款,SK-2,,,300.00,0.00", "2026-02-16,收款,SK-3,退票,,-300.00,300.00")
+    again(root, ((*NOW[0][:2], *came, *NOW[0][2:]), TWICE))
+    assert ["X0217"] == [one.code for one in found(root)]
+
+
+def test_what_was_paid_in_advance_pays_what_was_delivered_since(root: Path) -> None:
+    """Of 1000.00 owed 100.00 were paid in advance for XS-3: 1100.00 of documents less 100.00."""
+    shutil.rmtree(root / f"cases/2026/{FIRST}")
+    first = "XS-1,2026-02-10,800.00,0.00,0.00,800.00"
+    advance = "YS-1,2026-02-10,-100.00,0.00,0.00,-100.00"
+    account = (THEN[0], (first, THEN[1][2], advance))
+    hand_over(root, FIRST, {"C0101": account}, opened="2026-02-01", on="2026-02-05")
+    again(
+        root,
+        owed(
+            NOW[1][0],
+            "XS-1,2026-02-10,800.00,700.00,0.00,100.00",
+            "XS-3,2026-03-20,200.00,100.00,0.00,100.00",
+        ),
+    )
+    assert [] == found(root)
+
+
+def test_an_issue_may_carry_what_is_shown_as_paid(root: Path) -> None:
+    again(root, owed(*TWICE), more=ISSUE % ("C0101", "XS-2 说不清", "300.00"))
+    assert [] == found(root)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("300.00,300.00,0.00,0.00", "300.00,三百,0.00,0.00"), (",XS-2,", ",,")],
+    ids=["nobody can tell how much", "nobody can tell of what"],
+)
+def test_what_nobody_can_read_is_not_shown_as_paid(root: Path, old: str, new: str) -> None:
+    paper = again(root, owed(*TWICE)).parent / "materials/C0101-receivables.csv"
+    company.edit(paper, old, new)
+    assert "X0217" not in {one.code for one in found(root)}
+
+
+def test_a_statement_of_which_not_all_can_be_read_pays_nobody_knows_what(root: Path) -> None:
+    file = again(root, owed(*TWICE)).parent / "materials/C0101-statement.csv"
+    company.edit(file, "2026-02-20,发货/发票", "2026-02-20,发货单")
+    assert "X0217" not in {one.code for one in found(root)}
+
+
+def test_what_had_been_paid_before_is_not_paid_again(root: Path) -> None:
+    again(root, owed(*NOW[1], "XS-0,2026-01-05,500.00,500.00,0.00,0.00"))
+    assert [] == found(root)
 
 
 # ---- X0208: a serial number is at one customer

@@ -25,6 +25,9 @@ RECEIVABLES, SAMPLES = "receivables", "samples"
 OF_CUSTOMERS = frozenset({CUSTOMER_FILE, STATEMENT, RECEIVABLES, SAMPLES})
 """The materials each row of which names its customer."""
 
+MAY_TAKE_BACK = frozenset({"return", "red_invoice", "adjustment"})
+"""The entries of a statement that bookkeepers may write as a debit below zero."""
+
 _DOCUMENT_NUMBERS = ("doc_no", "invoice_no")
 _NOTHING = money.from_fen(0)
 
@@ -161,6 +164,16 @@ def numbers_of(row: Row) -> frozenset[str]:
     """Return the numbers of a document and of its invoice, as far as a row has them."""
     found = (row.text(name) for name in _DOCUMENT_NUMBERS if name in row.values)
     return frozenset(same_document(number) for number in found if number)
+
+
+def reduced(row: Row) -> Decimal:
+    """Return by how much an entry of a statement says that less is owed.
+
+    That is its credit, and where goods or an invoice came back, a debit below zero as well.
+    """
+    debit = row.money("debit") or _NOTHING
+    is_back = row.text("doc_type") in MAY_TAKE_BACK and debit < 0
+    return (row.money("credit") or _NOTHING) - (debit if is_back else _NOTHING)
 
 
 def column_of(context: Context, row: Row, name: str) -> Column:

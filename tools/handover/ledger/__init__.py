@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from handover.facts.waivers import waived
 from handover.findings import Finding, Place, Severity
-from handover.ledger import clearance, losses, papers, receivables, reviews, serials, transfers
+from handover.ledger import (
+    clearance,
+    losses,
+    papers,
+    receivables,
+    reviews,
+    serials,
+    settled,
+    transfers,
+)
 from handover.ledger.across import Across
 from handover.ledger.entry import Entry, Ledger, Lost
 from handover.ledger.numbers import alike, ambiguous
@@ -50,6 +59,7 @@ RULES = (
     Across("X0213", losses.losses_beyond_exposure, _WARNING),
     Across("X0214", receivables.receivable_changed, _WARNING, claim=Claim.HANDOVER),
     Across("X0215", reviews.review_in_two_cases),
+    Across("X0217", settled.receivable_settled_by_nothing, claim=Claim.SIGN_OFF),
 )
 
 

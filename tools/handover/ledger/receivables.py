@@ -38,8 +38,8 @@ def receivable_vanished(ledger: Ledger) -> Iterator[Found]:
     An error, as the conservation of receivables is: what was owed, with the debits and without the
     credits since, is more than what is owed now, and no issue carries the difference.
     """
-    for one in _summed(ledger).values():
-        missing, gone = _missing(one), tuple(_gone(one.before, one.context, one.customer))
+    for one in sums_of(ledger).values():
+        missing, gone = _missing(one), tuple(gone_of(one.before, one.context, one.customer))
         if gone and missing > 0 and not explained(one.context, one.customer, missing):
             line = one.context.case.line(one.customer)
             at = (line or one.context.case).at / RECEIVABLES
@@ -47,7 +47,7 @@ def receivable_vanished(ledger: Ledger) -> Iterator[Found]:
             yield one.entry, flag(at, documents=documents, missing=missing, **one.facts)
 
 
-def _summed(ledger: Ledger) -> dict[tuple[str, str], Continued]:
+def sums_of(ledger: Ledger) -> dict[tuple[str, str], Continued]:
     """Return what a sum can tell of, by case and customer: the earliest statement that goes on.
 
     It cannot where the receivables of the case before are of another day than its statement.
@@ -83,7 +83,7 @@ def receivable_not_continued(ledger: Ledger) -> Iterator[Found]:
     due later. A warning: between statements that do not adjoin, or in papers kept elsewhere, it may
     be that the money came.
     """
-    summed = _summed(ledger)
+    summed = sums_of(ledger)
     for entry, context, line, before in _followed(ledger):
         one = summed.get((entry.case.folder, line.customer)) if _is_listed(line) else None
         left = tuple(_unseen(before, context, line.customer, one))
@@ -120,10 +120,8 @@ def _unseen(
 ) -> Iterator[tuple[Row, str | None]]:
     """Yield what is gone and what seems to stand for it: all of it where no sum can tell."""
     is_right = summed is not None and _missing(summed) <= 0
-    gone = tuple(_gone(before, context, customer))
-    newest = {
-        row.money("outstanding"): row for row in _undelivered(before, context, customer, gone)
-    }
+    gone = tuple(gone_of(before, context, customer))
+    newest = {row.money("outstanding"): row for row in undelivered(before, context, customer, gone)}
     for row in gone:
         other, was_due = newest.get(row.money("outstanding")), row.day("due_date")
         due = other.day("due_date") if other else None
@@ -132,16 +130,18 @@ def _unseen(
             yield row, name
 
 
-def _undelivered(
+def undelivered(
     before: Context, context: Context, customer: str, gone: tuple[Row, ...]
 ) -> list[Row]:
     """Return the receivables that are new although no debit names them, the last due at the end."""
     delivered = [one for one in _entries(context, customer) if gone and one.money("debit")]
     is_named = named_in(*(one.text("summary") for one in delivered))
-    known = {number for one in (*_rows(before, customer), *delivered) for number in numbers_of(one)}
+    known = {
+        number for one in (*rows_of(before, customer), *delivered) for number in numbers_of(one)
+    }
     new = [
         row
-        for row in (_rows(context, customer) if gone else ())
+        for row in (rows_of(context, customer) if gone else ())
         if not (numbers_of(row) & known or any(map(is_named, numbers_of(row))))
     ]
     return sorted(new, key=lambda row: (row.day("due_date") or date.min, row.line))
@@ -167,7 +167,7 @@ def receivable_changed(ledger: Ledger) -> Iterator[Found]:
 def _unpaid(context: Context, customer: str) -> dict[str, list[Row]]:
     """Return the rows of each document of which something is outstanding, by its number."""
     found: dict[str, list[Row]] = {}
-    for row in _rows(context, customer):
+    for row in rows_of(context, customer):
         if number := row.text("doc_no"):
             found.setdefault(same_document(number), []).append(row)
     return {
@@ -194,19 +194,19 @@ def _original(rows: list[Row]) -> Decimal | None:
     return money.total(known) if len(known) == len(amounts) else None
 
 
-def _gone(before: Context, context: Context, customer: str) -> Iterator[Row]:
+def gone_of(before: Context, context: Context, customer: str) -> Iterator[Row]:
     """Yield what was once outstanding and neither list nor credits of the later case name."""
     paid = [row for row in _entries(context, customer) if row.money("credit")]
     is_named = named_in(*(row.text("summary") for row in paid))
-    listed = (*_rows(context, customer), *paid)
+    listed = (*rows_of(context, customer), *paid)
     known = {number for row in listed for number in numbers_of(row)}
-    for row in _rows(before, customer):
+    for row in rows_of(before, customer):
         left, numbers = row.money("outstanding"), numbers_of(row)
         if left and left > 0 and not (numbers & known or any(map(is_named, numbers))):
             yield row
 
 
-def _rows(context: Context, customer: str) -> tuple[Row, ...]:
+def rows_of(context: Context, customer: str) -> tuple[Row, ...]:
     """Return the receivables of a customer, as far as they can be read."""
     found = detail(context, customer, RECEIVABLES)
     return found.rows if found else ()

@@ -1,4 +1,4 @@
-"""What every table of a case owes: its own customer, one cut-off, right totals, days in order."""
+"""What every table of a case owes: its customer, one cut-off, right totals, days in order, a clerk."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from handover.findings import Flag, Place
     from handover.papers.schema import Column
     from handover.papers.tables import Row, Table
+
+_CLERKS = ("finance", "commerce")
 
 _ADDED: Mapping[str, tuple[str, ...]] = {
     STATEMENT: ("debit", "credit"),
@@ -152,3 +154,23 @@ def credit_code_wrong(context: Context) -> Iterator[Flag]:
             if code and (differs or not is_credit_code(code)):
                 right = is_credit_code(code)
                 yield flag(row.place("uscc"), customer=found.customer, differs=right)
+
+
+def paper_prepared_by_other(context: Context) -> Iterator[Flag]:
+    """Flag a statement prepared or reviewed by nobody of finance or commerce (R52)."""
+    for row, column, person, day in _makers(context):
+        post = context.register.position(person, day)
+        unsure = context.register.knows(person) and person not in context.register.people
+        is_clerk = post is not None and post.function in _CLERKS
+        if person == context.case.parties.transferor or not (is_clerk or unsure):
+            yield flag(row.place(column), person=person, day=day)
+
+
+def _makers(context: Context) -> Iterator[tuple[Row, str, str, date]]:
+    papers = context.case.finance_papers
+    for _, row, _ in closings(context):
+        day = row.day("issued_on") or (papers and papers.issued_on) or row.day("date")
+        for column in ("prepared_by", "reviewed_by"):
+            person = row.text(column)
+            if person and day:
+                yield row, column, person, day
