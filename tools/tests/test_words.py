@@ -498,6 +498,7 @@ FACTS: dict[str, dict[str, object]] = {
         "amount": Decimal("1.00"),
         "renamed": ("XS-9",),
     },
+    "X0218": {"event": "0002", "other": "HO-2026-0002"},
     "X0213": {
         "customer": CUSTOMER,
         "amount": Decimal("2.00"),

@@ -11,6 +11,7 @@ from handover.ledger import (
     losses,
     papers,
     receivables,
+    recoveries,
     reviews,
     serials,
     settled,
@@ -60,6 +61,7 @@ RULES = (
     Across("X0214", receivables.receivable_changed, _WARNING, claim=Claim.HANDOVER),
     Across("X0215", reviews.review_in_two_cases),
     Across("X0217", settled.receivable_settled_by_nothing, claim=Claim.SIGN_OFF),
+    Across("X0218", recoveries.paper_taken_off_in_two_cases),
 )
 
 

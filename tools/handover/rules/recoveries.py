@@ -46,10 +46,16 @@ def _repeated(
 def _by_paper(context: Context, event: Recovery) -> Iterator[Hashable]:
     """Yield what tells a paper by its content, wherever it lies, with its loss and its amount."""
     if event.paper:
-        file = event.paper.file
-        paper = context.evidence.contents.get(file, file) if file else event.paper.sha256
+        paper = content_of(context, event) or event.paper.file
         yield paper, event.problem
         yield paper, event.amount
+
+
+def content_of(context: Context, event: Recovery) -> str | None:
+    """Return the SHA-256 of a recovery's paper, wherever it lies; None where nobody knows it."""
+    if event.paper and event.paper.file:
+        return context.evidence.contents.get(event.paper.file)
+    return event.paper.sha256 if event.paper else None
 
 
 def _by_day(_: Context, event: Recovery) -> Iterator[Hashable]:
