@@ -151,7 +151,21 @@ def of(context: Context, material: str) -> tuple[Detail, ...]:
 
 def detail(context: Context, customer: str, material: str) -> Detail | None:
     """Return what the table of one material says of a customer."""
-    return next((one for one in of(context, material) if one.customer == customer), None)
+    found = of_customer(context, customer)
+    return next((one for one in found if one.material == material), None)
+
+
+def of_customer(context: Context, customer: str) -> tuple[Detail, ...]:
+    """Return what the tables of the case say of a customer."""
+    return tuple(_by_customer(context).get(customer, ()))
+
+
+@once
+def _by_customer(context: Context) -> Mapping[str, list[Detail]]:
+    found: dict[str, list[Detail]] = {}
+    for one in details(context):
+        found.setdefault(one.customer, []).append(one)
+    return found
 
 
 def said(row: Row) -> Said:

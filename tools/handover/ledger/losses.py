@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handover import money
 from handover.characters import same
 from handover.facts.exposure import documents, exposure
-from handover.facts.papers import details
+from handover.facts.papers import of_customer
 from handover.facts.questions import left_unresolved, ruling
 from handover.findings import flag
 from handover.ledger.numbers import alike
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A value of a problem, and where it stands."""
+    """A value of a problem, where it stands, and whether a paper shows the document it names."""
 
     entry: Entry
     problem: Problem
     at: At
     value: str
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,13 @@ def same_line_in_two_cases(ledger: Ledger) -> Iterator[Found]:
 def same_loss_in_two_cases(ledger: Ledger) -> Iterator[Found]:
     """Flag a loss of the same customer, day and amount or goods in two cases (R78).
 
-    Not so where they name documents: these tell whether it is one loss or two.
+    Not so where both name documents that a paper shows: these tell that it is two losses.
     """
-    for one, other in _in_two_cases(_amounts(ledger)):
-        facts = {"other": other.entry.case.id, "problem": other.problem.number}
-        yield one.entry, flag(one.at, customer=one.problem.customer, **facts)
+    untold_first = sorted(_amounts(ledger), key=lambda said: said[1].is_told)
+    for one, other in _in_two_cases(untold_first):
+        if not (one.is_told and other.is_told):
+            facts = {"other": other.entry.case.id, "problem": other.problem.number}
+            yield one.entry, flag(one.at, customer=one.problem.customer, **facts)
 
 
 def losses_beyond_exposure(ledger: Ledger) -> Iterator[Found]:
@@ -103,18 +106,17 @@ def losses_beyond_exposure(ledger: Ledger) -> Iterator[Found]:
 
 def _is_shown(context: Context, problem: Problem) -> bool:
     """Tell whether a paper of the customer shows the document that a loss names."""
-    papers = (one for one in details(context) if one.customer == problem.customer)
+    papers = of_customer(context, problem.customer)
     return any(one.documented(problem.document) for one in papers)
 
 
 def _amounts(ledger: Ledger) -> Iterator[tuple[Hashable, _Said]]:
     named = {id(one.problem) for pair in _lines_twice(ledger) for one in pair}
-    for entry, _, problem in _problems(ledger):
+    for entry, context, problem in _problems(ledger):
         goods = tuple(sorted((line.sku, line.quantity) for line in problem.lines))
-        tells = problem.document or id(problem) in named
-        if not tells and (goods or problem.loss is not None):
+        if id(problem) not in named and (goods or problem.loss is not None):
             what = (problem.customer, problem.found_on, problem.loss, goods)
-            yield what, _Said(entry, problem, problem.at, "")
+            yield what, _Said(entry, problem, problem.at, "", _is_shown(context, problem))
 
 
 def _lines_twice(ledger: Ledger) -> Iterator[tuple[_Said, _Said]]:
