@@ -6,6 +6,7 @@ import copy
 import os
 import re
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import company
@@ -85,6 +86,20 @@ def test_a_check_is_as_of_the_day_asked_for(root: Path) -> None:
     assert "2026-03-10" == answer("check", "--today", "2026-03-10")["today"]
     early = answer("check", "--today", "2026-03-03", code=1)
     assert {"A0605"} <= {one["code"] for one in early["findings"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", [("check",), ("status",), ("liability", "--all")])
+def test_an_earlier_day_is_no_earlier_record(
+    root: Path, language: str, command: tuple[str, ...]
+) -> None:
+    company.sign(root)  # on 12 March
+    said = Voice(language).phrase("clock_only", day=date(2026, 3, 11))
+    before = run(*command, "--today", "2026-03-11", "--lang", language)
+    assert (said + "\n", False) == (before.stderr, said in before.stdout)
+    for day in (("--today", "2026-03-12"), ()):
+        assert "" == run(*command, *day, "--lang", language).stderr
+    assert "" == run(*command, "--today", "2026-03-11", "--json").stderr
 
 
 def test_a_check_since_a_commit_tells_what_was_taken_away(root: Path) -> None:

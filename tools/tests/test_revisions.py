@@ -38,7 +38,7 @@ from handover.facts.liability import Refusal
 from handover.facts.losses import losses
 from handover.facts.questions import window_last_day
 from handover.facts.revisions import in_force_at
-from handover.facts.sign_off import agreed_on
+from handover.facts.sign_off import agreed_on, ever_signed_on
 from handover.facts.soundness_of_loss import Misfit
 from handover.facts.status import Status
 from handover.findings import Severity
@@ -1128,6 +1128,14 @@ def refuse(root: Path, role: str, person: str, at: str) -> None:
     said["evidence"]["signature"] = keys.own(said["statement"])
     put(path.with_name("refusal.json"), json.dumps(keys.sealed(said)))
     path.unlink()
+
+
+def test_what_is_signed_later_and_changed_since_is_signed_on_no_earlier_day(root: Path) -> None:
+    edit(root / CASE / "case.yaml", "notes: 没有别的。", "notes: 改过。")
+    late, early = verdict(root), verdict(root, "2026-03-11")
+    assert date(2026, 3, 12) == ever_signed_on(late.context)
+    assert ever_signed_on(early.context) is None
+    assert {"S0109"} == {one.code for one in early.findings if one.code.startswith("S")}
 
 
 def test_what_somebody_refused_meanwhile_was_never_signed_by_all(tmp_path: Path) -> None:

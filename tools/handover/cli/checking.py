@@ -37,9 +37,9 @@ def check(run: Session, paths: tuple[Path, ...], since: str | None, form: str) -
     """
     from handover.report import data, github, terminal
 
-    report = _checked(run, paths, since)
     if form == "json":
         run = replace(run, as_json=True)
+    report = _checked(run, paths, since)
     run.answer(
         lambda: data.check(report),
         lambda: (
@@ -68,7 +68,7 @@ def _checked(run: Session, paths: tuple[Path, ...], since: str | None) -> Report
         narrow = of_changes(changed)
         scope = narrow.within(scope) if narrow and scope else narrow or scope
     removed = (path for path in sorted(changed) if not repository.holds(path))
-    return pipeline.check(repository, run.today, scope, removed)
+    return run.minding(pipeline.check(repository, run.today, scope, removed))
 
 
 def _inside(run: Session, repository: Repository, path: Path) -> tuple[str, ...]:

@@ -105,6 +105,10 @@ def _kinds() -> list[str]:
     return [name.removesuffix(".table.json") for name in repo.table_schemas()]
 
 
+_OF_LATER = frozenset({"A1702", "F0321", "S0109"})
+"""The findings about what is of a later day than the one that is judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One run of a command."""
@@ -135,11 +139,18 @@ class Session:
         """Return the verdict on the repository, or the part of it about one case."""
         from handover import pipeline
 
-        whole = pipeline.check(self.repository(), self.today)
+        whole = self.minding(pipeline.check(self.repository(), self.today))
         if case is None:
             return whole
         found = whole.about(case) or whole.about(case.upper())
         return found or self.refuse("unknown_case", case=case)
+
+    def minding(self, report: Report) -> Report:
+        """Return a report; of an earlier day, people are told that its records are the present ones."""
+        is_told = self.today and not self.as_json
+        if is_told and any(one.code in _OF_LATER for one in report.findings):
+            click.echo(self.voice().phrase("clock_only", day=self.today), err=True)
+        return report
 
     def person(self, report: Report, number: str) -> str:
         """Return a person of the register by number, however it was typed."""
@@ -213,6 +224,6 @@ _DATED = (
     click.option(
         "--today",
         type=Day(),
-        help="按这一天判断，不写就用登记的截至日或今天 / judge as of this day",
+        help="按这一天判断（记录还是现在的），不写就用登记的截至日或今天 / judge the present records as of this day",
     ),
 )

@@ -15,7 +15,7 @@ from handover.model import Filing, Role, day_of
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from handover.evidence import Signature
+    from handover.evidence import Evidence, Signature
     from handover.facts.context import Context
 
 _ROLES = frozenset(Role)
@@ -26,7 +26,7 @@ def admitted(context: Context) -> Context:
 
     Only what was accepted can be too early: a refusal stands from whenever it was (4-R3).
     """
-    evidence = context.evidence.sifted(lambda one: _doubt(context, one))
+    evidence = _up_to_today(context).sifted(lambda one: _doubt(context, one))
     in_time = replace(context, evidence=evidence)
     signed = signed_at(in_time)
     return replace(
@@ -34,11 +34,27 @@ def admitted(context: Context) -> Context:
     )
 
 
+def _up_to_today(context: Context) -> Evidence:
+    """Return the evidence with what was said to other content on a day to come doubted for that.
+
+    So nothing that was signed later can make a sign-off that was changed since (R80).
+    """
+    doubted = (
+        (one, Doubt.IN_FUTURE if why is Doubt.STALE and _is_ahead(context, one) else why)
+        for one, why in context.evidence.doubted
+    )
+    return replace(context.evidence, doubted=tuple(doubted))
+
+
+def _is_ahead(context: Context, signature: Signature) -> bool:
+    return local_day(signature.instant, context.register.time_zone) > context.today
+
+
 def _doubt(context: Context, signature: Signature) -> Doubt | None:
     policy, day = context.policy, local_day(signature.instant, context.register.time_zone)
     if policy and signature.act not in {act.act for act in policy.acts}:
         return Doubt.UNKNOWN_ACT
-    if day > context.today:
+    if _is_ahead(context, signature):
         return Doubt.IN_FUTURE
     if signature.review and _is_spent(context, signature):
         return Doubt.USED_TWICE
