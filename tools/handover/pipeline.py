@@ -129,7 +129,7 @@ def _whole(basis: Basis, folders: Mapping[str, Folder | None], intake: Intake) -
     book = partial(_ledger, basis, read, tuple(_lost(lost, basis, intake)), intake)
     across = tuple(ledger.findings(book(first)))
     coming = tuple(_across_corrections(book, first))
-    last = {path: verdicts.held_back(one, across, coming) for path, one in first.items()}
+    last = dict(held_back(first, across, coming))
     twins = ledger.ambiguous(folder.case for folder in read.values())
     judged = {path: one for path, one in last.items() if isinstance(one, CaseReport)}
     alone = {path: one for path, one in judged.items() if not _is_in_doubt(one, twins)}
@@ -146,6 +146,23 @@ def _whole(basis: Basis, folders: Mapping[str, Folder | None], intake: Intake) -
         unusable=basis.unusable,
         ledger=book(last),
     )
+
+
+def held_back(
+    judged: Verdicts, across: Iterable[Finding], coming: Iterable[Finding]
+) -> Iterator[tuple[str, CaseReport | Finding]]:
+    """Yield the verdicts, each with what the cases together show of its own case."""
+    shown, ahead = _by_case(across), _by_case(coming)
+    for path, one in judged.items():
+        case = one.case if isinstance(one, Finding) else one.context.case.id
+        yield path, verdicts.held_back(one, shown.get(case, ()), ahead.get(case, ()))
+
+
+def _by_case(found: Iterable[Finding]) -> Mapping[str | None, list[Finding]]:
+    by_case: dict[str | None, list[Finding]] = {}
+    for finding in found:
+        by_case.setdefault(finding.case, []).append(finding)
+    return by_case
 
 
 def _lost(folders: Iterable[str], basis: Basis, intake: Intake) -> Iterator[ledger.Lost]:

@@ -126,7 +126,7 @@ def _judge(folder: Folder, revisions: tuple[Context, ...], contested: frozenset[
     if under_way:
         step = correction(under_way, complete=_is_complete(found[under_way.case.revision]))
         stands = replace(stands, correction=step)
-    said = tuple(_once(chain.from_iterable(found.values())))
+    said = tuple(once(chain.from_iterable(found.values())))
     return CaseReport(context, stands, shared, said, under_way)
 
 
@@ -163,15 +163,15 @@ def held_back(
 ) -> CaseReport | Finding:
     """Return the verdict on a case that is not complete while other cases show what it lacks.
 
-    So it is with a correction of which they show that it would lack something.
+    `across` is what they show of the case, `coming` of a correction that would lack something.
     """
     if isinstance(one, Finding):
         return one
-    stands, case = one.standing, one.context.case.id
-    if not _is_complete(found for found in across if found.case == case):
+    stands = one.standing
+    if not _is_complete(across):
         stands = standing(one.context, one.losses, complete=False)
         stands = replace(stands, correction=one.standing.correction)
-    if one.correction and not _is_complete(found for found in coming if found.case == case):
+    if one.correction and not _is_complete(coming):
         stands = replace(stands, correction=correction(one.correction, complete=False))
     return replace(one, standing=stands)
 
@@ -182,10 +182,11 @@ def _is_complete(found: Iterable[Finding]) -> bool:
     return all(f.code.startswith(_OF_SIGNATURES) for f in missing)
 
 
-def _once(found: Iterable[Finding]) -> Iterator[Finding]:
+def once(found: Iterable[Finding]) -> Iterator[Finding]:
     """Yield each finding once; two revisions may find the same in what they share."""
-    said: list[Finding] = []
+    said: dict[object, list[Finding]] = {}
     for finding in found:
-        if finding not in said:
-            said.append(finding)
+        alike = said.setdefault((finding.code, finding.place), [])
+        if finding not in alike:
+            alike.append(finding)
             yield finding

@@ -19,7 +19,8 @@ from handover.findings import At, Place, Severity, Text, flag
 from handover.ledger import Entry, Ledger, Lost
 from handover.ledger.across import Across
 from handover.ledger.clearance import exit_of, leaving
-from handover.ledger.custody import Custody, Move, chain
+from handover.ledger.custody import Custody
+from handover.ledger.tenure import Move, chain
 from handover.ledger.windows import is_open
 from handover.model import Case, CustomerLine, Kind, Parties, Retained
 from handover.register import Customer, Person, Register
@@ -290,13 +291,19 @@ def test_what_a_person_holds_before_a_case_is_by_what_was_signed_before_it() -> 
             assert (("C0101",) if other == person else ()) == tuple(held)
 
 
-def test_earlier_is_what_was_signed_before_a_case_and_up_to_a_day() -> None:
+def test_the_last_before_was_signed_before_a_case_and_up_to_a_day() -> None:
     first, second, third = moved([(1, "E1002"), (2, "E1003"), (3, "E1004")])
     custody = Custody({"C0101": customer("C0101")}, {"C0101": (first, second, third)})
-    assert (first,) == custody.earlier("C0101", second.folder, third.day)
-    assert (first, second) == custody.earlier("C0101", third.folder, second.day)
-    assert (first,) == custody.earlier("C0101", third.folder, first.day)
-    assert () == custody.earlier("C0101", third.folder, BEGAN)
+    asked = ((second, third.day), (third, second.day), (third, first.day), (third, BEGAN))
+    found = [custody.last_before("C0101", one.folder, day) for one, day in asked]
+    assert [first, second, first, None] == found
+    assert second == custody.last_before("C0101", "cases/2026/HO-2026-0099", second.day)
+    assert custody.last_before("C0102", first.folder, third.day) is None
+    for (one, day), last in zip(asked, found, strict=True):
+        before = [
+            move for move in (first, second, third) if custody.is_before(move, one.folder, day)
+        ]
+        assert last == (before or [None])[-1]
 
 
 def test_nobody_holds_a_customer_before_its_first_day() -> None:

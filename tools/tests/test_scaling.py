@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import shutil
 import time
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from company import CASE, edit, put, revise, sign, sign_revision
+from annotated import situation
+from company import CASE, edit, put, revise, sign, sign_revision, write
+from test_ledger_cases import PROBLEM as LOSS
+from test_ledger_cases import hand_over
 
-from handover import pipeline, reading
+from handover import pipeline, reading, verdicts
 from handover.characters import same
-from handover.facts import papers
+from handover.facts import customer_table, faulty
+from handover.facts.customer_table import Detail
+from handover.findings import At, Finding, Place, Severity, Text
+from handover.ledger import windows
+from handover.ledger.custody import Custody
+from handover.ledger.tenure import Move
+from handover.model import Problem
 from handover.papers import csv_file
+from handover.papers.tables import Row
+from handover.register import Customer
 from handover.repo import Repository
+from handover.rules.a17_exposure import loss_beyond_exposure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from handover.findings import Finding
+    from handover.facts.context import Context
 
 HEADERS = "客户编号,截止日,单据号,到期日,原额,已收,已冲,未收余额,有争议\n"
 PROBLEM = """\
@@ -33,6 +48,14 @@ document: D-%d
 first_evidence: {elsewhere: 邮件归档, sha256: "%s"}
 """
 STATEMENT = "materials/statement.csv"
+ONE_CASE = """\
+case: HO-2026-0001
+kind: transfer
+channel: it_peripheral
+opened_on: 2026-03-02
+parties: {transferor: E1001, receivers: [E1002], supervisor: E2001, department_manager: E3001, finance: [E4001], assistant: [E5001]}
+customers: [{customer: C0101}]
+"""
 
 
 @pytest.fixture
@@ -63,7 +86,7 @@ def test_each_row_is_looked_at_as_often_whatever_losses_name(
     put(root / CASE / "materials/owed.csv", HEADERS + "".join(rows))
     edit(root / CASE / "case.yaml", "{nil: 没有应收}", "materials/owed.csv")
     sign(root)
-    asked, counts = calls(papers, "numbers_of"), []
+    asked, counts = calls(customer_table, "numbers_of"), []
     for losses in (1, 40):
         for number in range(1, losses + 1):
             text = PROBLEM % (number, number, "0b" * 32)
@@ -98,6 +121,139 @@ def test_a_table_that_a_correction_leaves_as_it_is_is_read_once(
     assert expected == found(root)
     assert 1 == read.count(content.encode())
     assert f"{CASE}/revisions/2/{STATEMENT}" in {one.place.file for one in expected}
+
+
+TIMES = 3
+"""How much longer twice as much may take; four times is what grows with the square."""
+
+
+def lasts(work: Callable[[], object]) -> float:
+    """Return the time of the processor that something takes, at the best of several times."""
+
+    def once() -> float:
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
+    return min(once() for _ in range(3))
+
+
+def handed(customer: str, number: int) -> Move:
+    """Return how a customer was handed over for the n-th time, a day after the last."""
+    day = date(2020, 1, 1) + timedelta(number)
+    instant = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    folder = f"cases/2026/HO-2026-{number:05}"
+    return Move(customer, f"E{number % 2}", f"E{1 - number % 2}", day, instant, folder, folder)
+
+
+def asked_of_each_case(count: int) -> Callable[[], None]:
+    """Return what each of many cases of one customer asks of its custody."""
+    moves = tuple(handed("C0101", number) for number in range(count))
+    began = date(2020, 1, 1)
+    owner = Customer(At("a"), "C0101", Text("店", "shop"), "peripheral", "E0", began)
+
+    def work() -> None:
+        custody = Custody({"C0101": owner}, {"C0101": moves})
+        for move in moves:
+            custody.before("C0101", move.folder, move.day)
+            custody.last_before("C0101", move.folder, move.day)
+            custody.is_before(move, move.folder, move.day)
+
+    return work
+
+
+def test_a_customer_in_many_cases_takes_as_long_as_there_are_cases() -> None:
+    assert lasts(asked_of_each_case(4000)) < TIMES * lasts(asked_of_each_case(2000))
+
+
+def test_a_window_is_looked_at_by_those_cases_only_whose_window_is_near(
+    tmp_path: Path, calls: Callable[[object, str], list[object]]
+) -> None:
+    root, looked = company_of_one_customer(tmp_path), []
+    asked = calls(windows, "is_open")
+    for months in (10, 20):
+        handed_each_month(root, months)
+        asked.clear()
+        assert "E001" not in {one.code for one in found(root)}
+        looked.append(len(asked))
+    assert 0 < looked[1] < TIMES * looked[0]
+
+
+def company_of_one_customer(root: Path) -> Path:
+    write(root)
+    shutil.rmtree(root / CASE)
+    return root
+
+
+def handed_each_month(root: Path, months: int) -> None:
+    """Hand C0101 over once a month from 2024 on, with a loss a week after each time."""
+    for number in range(months):
+        month = f"{2024 + number // 12}-{number % 12 + 1:02}"
+        folder, days = f"HO-2026-{number + 1:04}", {"opened": f"{month}-05", "on": f"{month}-10"}
+        file = hand_over(root, folder, "C0101", **days)
+        put(file.parent / "events/0001-problem.yaml", LOSS % ("C0101", f"{month}-17"))
+
+
+def losses_of(count: int, document: str) -> Context:
+    """Return a case with many losses of one customer, each of a document."""
+    loss = Problem(At("a"), "0001", "C0101", date(2026, 3, 20), "少了")
+    several = tuple(
+        replace(loss, number=f"{n:04}", loss=Decimal(n), document=document % n)
+        for n in range(count)
+    )
+    context = situation(ONE_CASE).context
+    return replace(context, case=replace(context.case, events=several))
+
+
+@pytest.mark.parametrize("document", ["D-%d", "D-0%.0d"], ids=["of each one", "of one"])
+def test_many_losses_are_added_up_once(document: str) -> None:
+    def work(count: int) -> float:
+        context = losses_of(count, document)
+        return lasts(lambda: list(loss_beyond_exposure(context)))
+
+    work(10)
+    assert work(1600) < TIMES * work(800)
+
+
+def test_what_cases_find_together_is_told_to_each_once() -> None:
+    one = Finding("X0201", Severity.ERROR, Place("a"), {})
+    many = [replace(one, case=f"HO-{n}") for n in range(8000)]
+
+    def work(count: int) -> float:
+        faults = {each.case: each for each in many[:count]}
+        return lasts(lambda: dict(pipeline.held_back(faults, many[:count], ())))
+
+    assert work(8000) < TIMES * work(4000)
+
+
+def test_findings_are_told_once_in_a_time_as_long_as_they_are_many() -> None:
+    many = [Finding("A1709", Severity.WARNING, Place("a", n), {"n": n}) for n in range(6000)]
+    twice = [*many, *many]
+    assert many == list(verdicts.once(twice))
+    assert lasts(lambda: list(verdicts.once(twice))) < TIMES * lasts(
+        lambda: list(verdicts.once(twice[:3000] * 2))
+    )
+
+
+def partial(count: int, due: str) -> Detail:
+    """Return receivables of many documents, one row of which nobody could read."""
+    rows = tuple(
+        Row(n, {"doc_no": f"D-{n}", "due_date": due, "amount": str(n)}, "a", {})
+        for n in range(count)
+    )
+    return Detail("C0101", "receivables", rows, whole=False)
+
+
+def test_partial_tables_are_compared_document_by_document() -> None:
+    def work(count: int) -> float:
+        def compared() -> None:
+            before, after = partial(count, "2026-05-01"), partial(count, "2026-05-02")
+            for number in range(count):
+                assert not faulty.agree(before, after, f"D-{number}")
+
+        return lasts(compared)
+
+    assert work(800) < TIMES * work(400)
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from handover.facts.papers import OF_CUSTOMERS, Detail, detail, said
+from handover.facts.customer_table import Detail, said
+from handover.facts.papers import OF_CUSTOMERS, detail
 from handover.papers.tables import MAX_FINDINGS
 
 if TYPE_CHECKING:
     from handover.facts.context import Context
-    from handover.facts.papers import Said
+    from handover.facts.customer_table import Said
     from handover.model import Paper, Problem
 
 
@@ -20,22 +21,25 @@ def is_same(one: Context, other: Context, problem: Problem) -> bool:
     Of tables it is the rows about the customer, or about the document if the loss names one; of
     what nobody can look into, it is the digest.
     """
-    named = (problem.customer, problem.faulty_paper, problem.document)
-    asked = (is_same, other.case.revision, *named)
-    if asked not in one.worked_out:
-        one.worked_out[asked] = _is_same(one, other, problem)
-    found: bool = one.worked_out[asked]
-    return found
-
-
-def _is_same(one: Context, other: Context, problem: Problem) -> bool:
     first, second = _paper(one, problem), _paper(other, problem)
     if first is None or second is None:
         return first is second
     mine, others = _detail(one, first, problem), _detail(other, second, problem)
     if mine is None or others is None:
         return _digest(one, first) == _digest(other, second)
-    return _agree(mine, others, problem.document)
+    document = _telling(mine, others, problem.document)
+    asked = (is_same, other.case.revision, problem.customer, problem.faulty_paper, document)
+    if asked not in one.worked_out:
+        one.worked_out[asked] = agree(mine, others, document)
+    found: bool = one.worked_out[asked]
+    return found
+
+
+def _telling(one: Detail, other: Detail, document: str | None) -> str | None:
+    """Return the document of a loss; None where all rows are compared whichever it is."""
+    if one.whole and other.whole:
+        return document if one.names_documents or other.names_documents else None
+    return document if one.documented(document) or other.documented(document) else None
 
 
 def _paper(context: Context, problem: Problem) -> Paper | None:
@@ -57,7 +61,7 @@ def _detail(context: Context, paper: Paper, problem: Problem) -> Detail | None:
     return found if found and (found.whole or found.rows) else None
 
 
-def _agree(one: Detail, other: Detail, document: str | None) -> bool:
+def agree(one: Detail, other: Detail, document: str | None) -> bool:
     """Tell whether two tables say the same, as far as their rows could be read."""
     if one.whole and other.whole:
         mine, others = (Counter(map(said, each.about(document))) for each in (one, other))
@@ -71,7 +75,7 @@ def _is_part(few: Detail, many: Detail, document: str | None) -> bool:
     documented = few.documented(document)
     other = (frozenset(map(said, documented)) if documented else few.said) - many.said
     few_enough = len(other) <= MAX_FINDINGS  # each of them is one at least
-    return few_enough and all(any(_may_be(row, each) for each in many.said) for row in other)
+    return few_enough and all(any(_may_be(row, each) for each in many.near(row)) for row in other)
 
 
 def _may_be(one: Said, other: Said) -> bool:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handover import money
-from handover.characters import same_document
 from handover.facts.context import once
+from handover.facts.customer_table import Detail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from handover.facts.context import Context
-    from handover.papers.schema import Column, Value
+    from handover.papers.schema import Column
     from handover.papers.tables import Row
-
-    Said = tuple[Value, ...]
 
 CUSTOMER_FILE, STATEMENT = "customer_file", "statement"
 RECEIVABLES, SAMPLES = "receivables", "samples"
@@ -28,52 +25,7 @@ OF_CUSTOMERS = frozenset({CUSTOMER_FILE, STATEMENT, RECEIVABLES, SAMPLES})
 MAY_TAKE_BACK = frozenset({"return", "red_invoice", "adjustment"})
 """The entries of a statement that bookkeepers may write as a debit below zero."""
 
-_DOCUMENT_NUMBERS = ("doc_no", "invoice_no")
 _NOTHING = money.from_fen(0)
-
-
-@dataclass(frozen=True)
-class Detail:
-    """What one table says of one customer; `whole` tells whether all of the table could be read."""
-
-    customer: str
-    material: str
-    rows: tuple[Row, ...]
-    whole: bool
-
-    def documented(self, document: str | None) -> tuple[Row, ...]:
-        """Return the rows about a document, by its own number or that of its invoice."""
-        return tuple(self._by_number.get(same_document(document or ""), ()))
-
-    def about(self, document: str | None) -> tuple[Row, ...]:
-        """Return the rows about a document; all without one, and where rows name no documents."""
-        named = any(name in row.values for row in self.rows for name in _DOCUMENT_NUMBERS)
-        return self.documented(document) if document and named else self.rows
-
-    def wholly(self, document: str) -> frozenset[str]:
-        """Return the numbers that no other rows have than those about a document."""
-        return self._together.get(same_document(document), frozenset())
-
-    @cached_property
-    def said(self) -> frozenset[Said]:
-        """What the rows say, in whichever spelling and order."""
-        return frozenset(map(said, self.rows))
-
-    @cached_property
-    def _by_number(self) -> Mapping[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in self.rows:
-            for number in numbers_of(row):
-                found.setdefault(number, []).append(row)
-        return found
-
-    @cached_property
-    def _together(self) -> Mapping[str, frozenset[str]]:
-        lines = {one: frozenset(row.line for row in rows) for one, rows in self._by_number.items()}
-        return {
-            one: frozenset(n for row in rows for n in numbers_of(row) if lines[n] <= lines[one])
-            for one, rows in self._by_number.items()
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +118,6 @@ def _by_customer(context: Context) -> Mapping[str, list[Detail]]:
     for one in details(context):
         found.setdefault(one.customer, []).append(one)
     return found
-
-
-def said(row: Row) -> Said:
-    """Return what a row says, in whichever spelling."""
-    values = row.values.values()
-    return tuple(same_document(one) if isinstance(one, str) else one for one in values)
-
-
-def numbers_of(row: Row) -> frozenset[str]:
-    """Return the numbers of a document and of its invoice, as far as a row has them."""
-    found = (row.text(name) for name in _DOCUMENT_NUMBERS if name in row.values)
-    return frozenset(same_document(number) for number in found if number)
 
 
 def reduced(row: Row) -> Decimal:

@@ -59,6 +59,11 @@ def beyond_limitation(edition: Edition, signed_on: date | None, found_on: date) 
     return signed_on is not None and found_on > add_months(signed_on, months)
 
 
+def last_within(edition: Edition, signed_on: date) -> date:
+    """Return the last day that is certain to be within the window, whatever days off come."""
+    return _bounds(edition, signed_on)[0]
+
+
 def _bounds(edition: Edition, signed_on: date) -> tuple[date, date]:
     if last := last_day(edition, signed_on):
         return last, last

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from handover.dates import add_days, local_day
+from handover.dates import local_day
 from handover.facts.context import once
 from handover.facts.sign_off import signed_at, voided_at
+from handover.ledger.tenure import Move, Way, begun, chain, closed
 from handover.model import Role
 
 if TYPE_CHECKING:
@@ -19,62 +20,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from handover.facts.context import Context
+    from handover.ledger.tenure import Tenure
     from handover.model import Case
     from handover.register import Customer
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A customer that a signed case hands over; `receiver` is None where it is not told to whom."""
-
-    customer: str
-    giver: str
-    receiver: str | None
-    day: date
-    instant: datetime
-    folder: str
-    case: str
-
-    @property
-    def order(self) -> tuple[datetime, str]:
-        """The key that puts the moves of a customer in the order of their sign-offs."""
-        return self.instant, self.folder
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """The days on which a person holds a customer, both included; to this day without the last.
-
-    `case` is the number of the case by which it came, None for the first owner. `person` is None
-    where the case does not tell who takes it over.
-    """
-
-    person: str | None
-    from_day: date
-    to_day: date | None = None
-    case: str | None = None
-
-    def covers(self, day: date) -> bool:
-        """Tell whether a day is one of these."""
-        return self.from_day <= day and (self.to_day is None or day <= self.to_day)
-
-
-def chain(owner: str, owned_from: date, moves: Iterable[Move]) -> tuple[Tenure, ...]:
-    """Return who holds a customer from the first day on: one person every day, without a gap.
-
-    Of several sign-offs on one day the last one counts.
-    """
-    ordered = sorted(moves, key=lambda move: move.order)
-    starts = [Tenure(owner, owned_from)]
-    starts += [Tenure(move.receiver, move.day, None, move.case) for move in ordered]
-    return tuple(_closed(starts))
-
-
-def _closed(starts: list[Tenure]) -> Iterator[Tenure]:
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        last = add_days(following.from_day, -1) if following else None
-        if last is None or start.from_day <= last:
-            yield Tenure(start.person, start.from_day, last, start.case)
 
 
 @once
@@ -118,6 +66,9 @@ def _receivers(case: Case) -> dict[str, str | None]:
     """Return who takes over each customer; None where the case does not tell it."""
     named = {line.customer: case.receivers_of(line.customer) for line in case.customers}
     return {who: found[0] if len(found) == 1 else None for who, found in named.items()}
+
+
+_NOWHERE = Way()
 
 
 @dataclass(frozen=True)
@@ -198,18 +149,28 @@ class Custody:
 
     def before(self, number: str, folder: str, on: date) -> Tenure | None:
         """Return who held a customer on a day, by what was signed before a case was."""
-        held = self._chain(number, self._earlier(number, folder))
+        way = self._ways.get(number, _NOWHERE)
+        signed = way.signed_before(folder)
+        last = way.up_to(on, signed)
+        following = way.moves[last : min(last + 1, signed)]
+        near = (*way.moves[max(last - 1, 0) : last], *following)
+        held = self._chain(number, near) if last == 0 else closed([begun(move) for move in near])
         return next((one for one in held if one.covers(on)), None)
 
-    def earlier(self, number: str, folder: str, on: date) -> tuple[Move, ...]:
-        """Return how a customer was handed over up to a day, before a case was signed."""
-        return tuple(move for move in self._earlier(number, folder) if move.day <= on)
+    def last_before(self, number: str, folder: str, on: date) -> Move | None:
+        """Return how a customer was handed over last up to a day, before a case was signed."""
+        way = self._ways.get(number, _NOWHERE)
+        last = way.up_to(on, way.signed_before(folder))
+        return way.moves[last - 1] if last else None
 
-    def _earlier(self, number: str, folder: str) -> tuple[Move, ...]:
-        moved = self.moves.get(number, ())
-        own = next((move.order for move in moved if move.folder == folder), None)
-        others = (move for move in moved if move.folder != folder)
-        return tuple(move for move in others if own is None or move.order < own)
+    def is_before(self, move: Move, folder: str, on: date) -> bool:
+        """Tell whether a customer was handed over by a day, and before a case was signed."""
+        way = self._ways[move.customer]
+        return way.place(move) < way.up_to(on, way.signed_before(folder))
+
+    @cached_property
+    def _ways(self) -> Mapping[str, Way]:
+        return {number: Way.of(moved) for number, moved in self.moves.items()}
 
     def is_certain(self, number: str) -> bool:
         """Tell whether it can be told who holds a customer."""

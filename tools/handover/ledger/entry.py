@@ -13,6 +13,7 @@ from handover.facts.sign_off import signed_at
 from handover.findings import Place
 from handover.ledger.custody import Custody, moves
 from handover.ledger.numbers import ambiguous
+from handover.ledger.windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -95,6 +96,11 @@ class Ledger:
         customers = self.register.customers if self.register else {}
         contexts = tuple(context for _, context in self.judged)
         return Custody.of(customers, contexts, self._doubts(customers))
+
+    @cached_property
+    def windows(self) -> Windows:
+        """The windows of all signed cases."""
+        return Windows.of(context for _, context in self.judged)
 
     def _doubts(self, customers: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
         """Return the customers of whom a case cannot be read or judged, with these cases."""

@@ -12,7 +12,6 @@ from handover.facts.papers import of_customer
 from handover.facts.questions import left_unresolved, ruling
 from handover.findings import flag
 from handover.ledger.numbers import alike
-from handover.ledger.windows import handed_by, overlapping
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -48,11 +47,9 @@ class _Claim:
 
 def windows_overlap(ledger: Ledger) -> Iterator[Found]:
     """Flag a loss for which the windows of two handovers are open and nobody has ruled (A13)."""
-    handed = handed_by(context for _, context in ledger.judged)
     for entry, context in ledger.judged:
         for problem in context.case.problems:
-            cases = handed.get(problem.customer, ())
-            others = tuple(one.case.id for one in overlapping(context, problem.found_on, cases))
+            others = tuple(one.case.id for one in ledger.windows.overlapping(context, problem))
             decided = left_unresolved(context, problem) or ruling(context, problem)
             if others and not decided:
                 facts = {"customer": problem.customer, "found_on": problem.found_on}

@@ -109,6 +109,5 @@ def before_of(ledger: Ledger, entry: Entry, customer: str) -> Context | None:
     folder, custody = entry.case.folder, ledger.custody
     if not set(custody.doubts.get(customer, ())) <= {folder}:
         return None
-    moves = custody.earlier(customer, folder, entry.case.opened_on)
-    last = max(moves, key=lambda move: move.order, default=None)
+    last = custody.last_before(customer, folder, entry.case.opened_on)
     return ledger.contexts.get(last.folder) if last else None

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from handover import money
 from handover.characters import named_in, same_document
+from handover.facts.customer_table import numbers_of
 from handover.facts.papers import (
     RECEIVABLES,
     detail,
     explained,
-    numbers_of,
     outstanding,
     statements,
 )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from handover import money
 from handover.characters import same_document
-from handover.facts.papers import RECEIVABLES, detail, explained, numbers_of, reduced
+from handover.facts.customer_table import numbers_of
+from handover.facts.papers import RECEIVABLES, detail, explained, reduced
 from handover.findings import flag
 from handover.ledger.receivables import gone_of, rows_of, sums_of, undelivered
 

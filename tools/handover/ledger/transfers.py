@@ -9,8 +9,8 @@ from handover.facts.sign_off import signed_on, unsigned
 from handover.facts.status import Status
 from handover.findings import flag
 from handover.ledger.clearance import resigned_on
+from handover.ledger.custody import moves
 from handover.ledger.numbers import of_one_customer, of_one_number
-from handover.ledger.windows import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.ledger.across import Found
-    from handover.ledger.custody import Tenure
     from handover.ledger.entry import Entry, Ledger
+    from handover.ledger.tenure import Move, Tenure
     from handover.model import Case, CustomerLine
     from handover.register import Person
 
@@ -187,8 +187,14 @@ def handed_back(ledger: Ledger) -> Iterator[Found]:
     for entry, _ in ledger.judged:
         opened, folder = entry.case.opened_on, entry.case.folder
         for line in _certain(ledger, entry.case):
-            for move in ledger.custody.earlier(line.customer, folder, opened):
+            for move in _still_open(ledger, line.customer, opened):
                 again = move.giver in entry.case.receivers_of(line.customer)
-                if again and is_open(ledger.contexts[move.folder], opened):
+                if again and ledger.custody.is_before(move, folder, opened):
                     facts = {"customer": line.customer, "receiver": move.giver, "other": move.case}
                     yield entry, flag(line.at / "customer", **facts)
+
+
+def _still_open(ledger: Ledger, customer: str, day: date) -> Iterator[Move]:
+    """Yield how a customer was handed over by the cases whose window is open on a day."""
+    for context in ledger.windows.open_on(customer, day):
+        yield from (move for move in moves(context) if move.customer == customer)

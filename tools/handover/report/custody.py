@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from handover.ledger.custody import Tenure
+    from handover.ledger.tenure import Tenure
     from handover.pipeline import Report
     from handover.report.data import Shape
     from handover.words import Voice

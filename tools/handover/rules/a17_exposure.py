@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from handover.facts.context import Context
     from handover.findings import At, Flag
-    from handover.model import GoodsLine, Problem
+    from handover.model import Problem
 
 
 class _Sum(NamedTuple):
@@ -49,27 +49,51 @@ def _known(context: Context) -> list[Problem]:
 
 def _money(context: Context) -> Iterator[_Sum]:
     """Yield what is lost with each loss: of its document, or else of all that the customer has."""
-    losses = [one for one in _known(context) if one.loss is not None]
-    named = {one.number: documents(context, one) for one in losses}
-    for count, problem in enumerate(losses, 1):
-        there = [one for one in losses[:count] if one.customer == problem.customer]
-        alike = [one for one in there if named[one.number] & named[problem.number]]
-        of_one = _sum(problem, alike, of_document(context, problem))
-        of_all = _sum(problem, there, exposure(context, problem.customer))
-        yield of_one if of_one.shown is not None and of_one.amount > of_one.shown else of_all
+    there, alike = _Taken(), _Taken()
+    for problem in _known(context):
+        if problem.loss is not None:
+            names = documents(context, problem)
+            there.add(problem.customer, frozenset({""}), problem.loss)
+            alike.add(problem.customer, names, problem.loss)
+            of_one = _sum(problem, alike.of(problem.customer, names), of_document(context, problem))
+            whole = there.of(problem.customer, frozenset({""}))
+            of_all = _sum(problem, whole, exposure(context, problem.customer))
+            yield of_one if of_one.shown is not None and of_one.amount > of_one.shown else of_all
 
 
-def _sum(problem: Problem, losses: list[Problem], shown: Decimal | None) -> _Sum:
-    amount = money.total(one.loss for one in losses if one.loss is not None)
-    return _Sum(problem.at / "loss", problem.customer, None, amount, shown, len(losses) > 1)
+class _Taken:
+    """What was lost so far, and with how many losses, by customer and the numbers of a document."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[str, frozenset[str]], tuple[Decimal, int]] = {}
+        self._named: dict[tuple[str, str], dict[tuple[str, frozenset[str]], None]] = {}
+
+    def add(self, customer: str, names: frozenset[str], loss: Decimal) -> None:
+        """Take a loss of a document as well."""
+        amount, count = self._sums.get((customer, names), (money.from_fen(0), 0))
+        self._sums[customer, names] = amount + loss, count + 1
+        for name in names:
+            self._named.setdefault((customer, name), {})[customer, names] = None
+
+    def of(self, customer: str, names: frozenset[str]) -> tuple[Decimal, int]:
+        """Return what was lost of documents that have one of these numbers."""
+        keys = dict.fromkeys(key for name in names for key in self._named[customer, name])
+        found = [self._sums[key] for key in keys]
+        return money.total(amount for amount, _ in found), sum(count for _, count in found)
+
+
+def _sum(problem: Problem, taken: tuple[Decimal, int], shown: Decimal | None) -> _Sum:
+    amount, count = taken
+    return _Sum(problem.at / "loss", problem.customer, None, amount, shown, count > 1)
 
 
 def _goods(context: Context) -> Iterator[_Sum]:
-    taken: dict[tuple[str, str], list[GoodsLine]] = {}
+    taken: dict[tuple[str, str], tuple[int, int]] = {}
     for problem in _known(context):
         for line in problem.lines:
-            lines = taken.setdefault((problem.customer, line.sku), [])
-            lines.append(line)
+            quantity, count = taken.get((problem.customer, line.sku), (0, 0))
+            amount = quantity + line.quantity
+            taken[problem.customer, line.sku] = amount, count + 1
             shown = counted(context, problem.customer, line.sku)
-            amount, several = sum(one.quantity for one in lines), len(lines) > 1
-            yield _Sum(line.at / "quantity", problem.customer, line.sku, amount, shown, several)
+            at = line.at / "quantity"
+            yield _Sum(at, problem.customer, line.sku, amount, shown, count > 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from handover.findings import flag
@@ -29,10 +30,11 @@ def event_number_taken_twice(context: Context) -> Iterator[Flag]:
 def event_missing(context: Context) -> Iterator[Flag]:
     """Flag an event whose number does not follow: what came before it is not there (R80)."""
     names = filter(None, map(_NUMBERED.match, context.case.files))
-    there = {int(name[1]) for name in names}
+    there = sorted({int(name[1]) for name in names})
     for event in context.case.events:
         number = int(event.number)
-        first = 1 + max((other for other in there if other < number), default=0)
+        index = bisect_left(there, number)
+        first = 1 + (there[index - 1] if index else 0)
         if first < number:
             last = f"{number - 1:04}" if first < number - 1 else None
             yield flag(event.at, number=event.number, first=f"{first:04}", last=last)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from handover.facts.context import Context
-    from handover.facts.papers import Detail
+    from handover.facts.customer_table import Detail
     from handover.findings import Flag, Text
     from handover.papers.tables import Row
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from handover import money
 from handover.characters import named_in
 from handover.dates import add_days
+from handover.facts.customer_table import numbers_of
 from handover.facts.papers import (
     MAY_TAKE_BACK,
     RECEIVABLES,
     closings,
     detail,
     explained,
-    numbers_of,
     of,
     outstanding,
     statements,
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from handover.facts.context import Context
-    from handover.facts.papers import Detail, Statement
+    from handover.facts.customer_table import Detail
+    from handover.facts.papers import Statement
     from handover.findings import At, Flag
     from handover.papers.tables import Row
 
