@@ -256,6 +256,28 @@ def test_partial_tables_are_compared_document_by_document() -> None:
     assert work(800) < TIMES * work(400)
 
 
+@pytest.mark.parametrize(
+    ("cells", "may_be"),
+    [
+        ({"doc_no": "D-1", "amount": "2"}, False),  # it says another amount
+        ({"doc_no": "D-1", "amount": None}, True),  # nobody can read it
+        ({"doc_no": None, "amount": "1"}, True),
+        ({"doc_no": "D-2", "amount": "1"}, False),  # of another document
+        ({"amount": "1"}, True),  # the table names no documents
+        ({"amount": "2"}, False),
+    ],
+)
+def test_a_row_is_compared_with_all_that_may_be_of_its_document(
+    cells: dict[str, str | None], *, may_be: bool
+) -> None:
+    whole = {key: {"doc_no": "D-1", "amount": "1"}[key] for key in cells}
+    one, other = (
+        Detail("C0101", "receivables", (Row(1, values, "a", {}),), whole=False)
+        for values in (whole, cells)
+    )
+    assert (may_be, may_be) == (faulty.agree(one, other, None), faulty.agree(other, one, None))
+
+
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
 def test_a_file_of_empty_lines_is_too_large_and_takes_no_time(end: bytes) -> None:
     schema = reading.schemas()["statement"]

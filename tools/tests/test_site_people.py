@@ -157,6 +157,17 @@ def test_a_settlement_counts_once_it_is_signed(root: Path) -> None:
     assert "结清日 2026 年 3 月 27 日 2026 年 3 月 27 日签好" in page(root, "cases/HO-2026-0001.md")
 
 
+def test_a_settlement_of_one_person_names_that_person(root: Path) -> None:
+    put(
+        root / CASE / "events/0005-settlement.yaml",
+        'event: settlement\nproblem: "0001"\nsettled_on: 2026-03-27\nperson: E1002\nwhat: 付清\n',
+    )
+    assert "结清 2026 年 3 月 27 日 甲 E1002 已经写下" in page(root, "cases/HO-2026-0001.md")
+    sign_event(root, "settlement", "events/0005-settlement.yaml", COMMERCE)
+    text = page(root, "cases/HO-2026-0001.md")
+    assert "结清日 2026 年 3 月 27 日 甲 E1002 2026 年 3 月 27 日签好" in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_penalty_stands_beside_the_shares_and_names_nobody(root: Path, language: str) -> None:
     voice = Voice(language)
